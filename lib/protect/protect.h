@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * protect - how well a file is locked
+ *
+ * One file per format, registered like extractors: it looks at the bytes and
+ * says what the lock is, of which kind, and why. Never folds "could not be
+ * told" into "not protected": an unknown method or a damaged container is
+ * PN_PROT_UNKNOWN. Grades are protocol.md's; a container is as strong as its
+ * weakest member that holds readable data, and visible names count as
+ * readable text (told by VISIBLE_NAMES, they do not lower the grade).
+ */
+#ifndef PN_PROTECT_PROTECT_H
+#define PN_PROTECT_PROTECT_H
+
+#include <stdbool.h>
+#include "base/buf.h"
+#include "base/report.h"
+
+struct pn_lock {
+	enum pn_protection grade;
+	const char *kind; /* "zip-aes256", "ooxml-agile" ...; NULL for none */
+	const char *why;  /* one static word: "mixed", "owner-only",
+			   * "method", "damaged", "key-size"; or NULL */
+	bool whole;	  /* nothing inside can be read without the secret */
+	bool visible_names; /* member names can be read */
+};
+
+/* pn_protect - the lock on BYTES; recognises the format by itself. A file of
+ * a format that knows no locks, and text, is PN_PROT_NONE. */
+struct pn_lock pn_protect(struct pn_bytes bytes);
+
+/* pn_protect_zip_entry_kind - "zip-aes256", "zip-zipcrypto" ... for one ZIP
+ * entry, NULL for a plain one; GRADE gets its grade */
+struct pn_zip_entry;
+const char *pn_protect_zip_entry(const struct pn_zip_entry *e,
+    enum pn_protection *grade);
+
+#endif
