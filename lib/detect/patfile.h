@@ -67,6 +67,10 @@ struct pn_pattern_def {
 struct pn_pack {
 	struct pn_pattern_def *defs;
 	size_t n_defs, cap_defs;
+	struct pn_words forenames;   /* "Aisha": what makes two capitalised
+				      * words a person's name (tier E) */
+	struct pn_words no_surnames; /* "Road", "School", "Monday": capitalised
+				      * words that make it none */
 };
 
 /*
