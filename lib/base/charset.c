@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * charset - bytes in a named character set to UTF-8, with iconv(3)
+ *
+ * glibc loads a module per set when it is first asked for; a sandboxed worker
+ * can't, so pn_charset_warm opens one converter of each set that mail uses
+ * and keeps it, which keeps the module in memory for every later iconv_open.
+ */
+#include <ctype.h>
+#include <errno.h>
+#include <iconv.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/charset.h"
+#include "base/mem.h"
+#include "base/uni.h"
+
+#define NAME_MAX_BYTES 64
+/* What is looked at to guess; a text shows its set early. */
+#define GUESS_BYTES (64u << 10)
+#define STEP_BYTES  4096
+
+/* What senders write, and what it means. */
+static const struct {
+	const char *name, *means;
+} aliases[] = {
+	{ "us-ascii", "WINDOWS-1252" },
+	{ "ascii", "WINDOWS-1252" },
+	{ "iso-8859-1", "WINDOWS-1252" },
+	{ "iso8859-1", "WINDOWS-1252" },
+	{ "iso_8859-1", "WINDOWS-1252" },
+	{ "latin1", "WINDOWS-1252" },
+	{ "latin-1", "WINDOWS-1252" },
+	{ "ansi_x3.4-1968", "WINDOWS-1252" },
+	{ "utf8", "UTF-8" },
+	{ "unicode-1-1-utf-8", "UTF-8" },
+	{ "utf16", "UTF-16" },
+	{ "unicode-1-1-utf-7", "UTF-7" },
+	{ "ks_c_5601-1987", "CP949" },
+	{ "ks_c_5601", "CP949" },
+	{ "euc-kr", "CP949" },
+	{ "gb2312", "GB18030" },
+	{ "gbk", "GB18030" },
+	{ "x-gbk", "GB18030" },
+	{ "shift_jis", "CP932" },
+	{ "shift-jis", "CP932" },
+	{ "x-sjis", "CP932" },
+	{ "iso-8859-9", "WINDOWS-1254" },
+	{ "tis-620", "CP874" },
+	{ "iso-8859-8-i", "ISO-8859-8" },
+	{ "iso-8859-8-e", "ISO-8859-8" },
+	{ "iso-8859-6-i", "ISO-8859-6" },
+	{ "x-mac-roman", "MACINTOSH" },
+	{ "macroman", "MACINTOSH" },
+	{ "x-macroman", "MACINTOSH" },
+};
+
+/* The sets whose modules are loaded before the sandbox closes. */
+static const char *const warm[] = { "UTF-8", "UTF-7", "UTF-16", "UTF-16LE",
+	"UTF-16BE", "UTF-32", "UTF-32LE", "UTF-32BE", "UCS-2", "UCS-4",
+	"ISO-8859-1", "ISO-8859-2", "ISO-8859-3", "ISO-8859-4", "ISO-8859-5",
+	"ISO-8859-6", "ISO-8859-7", "ISO-8859-8", "ISO-8859-9", "ISO-8859-10",
+	"ISO-8859-11", "ISO-8859-13", "ISO-8859-14", "ISO-8859-15",
+	"ISO-8859-16", "WINDOWS-1250", "WINDOWS-1251", "WINDOWS-1252",
+	"WINDOWS-1253", "WINDOWS-1254", "WINDOWS-1255", "WINDOWS-1256",
+	"WINDOWS-1257", "WINDOWS-1258", "CP437", "CP737", "CP775", "CP850",
+	"CP852", "CP855", "CP857", "CP858", "CP860", "CP861", "CP862", "CP863",
+	"CP864", "CP865", "CP866", "CP869", "CP874", "CP932", "CP936", "CP949",
+	"CP950", "CP1133", "KOI8-R", "KOI8-U", "KOI8-T", "MACINTOSH",
+	"MAC-CYRILLIC", "MAC-CENTRALEUROPE", "ISO-2022-JP", "ISO-2022-JP-1",
+	"ISO-2022-JP-2", "ISO-2022-JP-3", "ISO-2022-KR", "ISO-2022-CN",
+	"ISO-2022-CN-EXT", "EUC-JP", "EUC-JISX0213", "SHIFT_JISX0213", "SJIS",
+	"EUC-KR", "JOHAB", "UHC", "GB2312", "EUC-CN", "GBK", "GB18030", "BIG5",
+	"BIG5-HKSCS", "EUC-TW", "TIS-620", "VISCII", "TCVN", "ARMSCII-8",
+	"GEORGIAN-ACADEMY", "GEORGIAN-PS", "PT154", "IBM037", "IBM500",
+	"IBM1047", "HP-ROMAN8", "T.61", "ISO_6937" };
+
+/* iconv_name - the name to give iconv for CHARSET into NAME; false for one
+ * that can't be a charset's */
+static bool
+iconv_name(const char *charset, char name[NAME_MAX_BYTES])
+{
+	size_t n = strlen(charset);
+
+	if (!n || n >= NAME_MAX_BYTES)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (!isalnum((unsigned char)charset[i]) &&
+		    !strchr("-_.:+()", charset[i]))
+			return false;
+	for (size_t i = 0; i < sizeof(aliases) / sizeof(aliases[0]); i++)
+		if (strcasecmp(charset, aliases[i].name) == 0)
+			charset = aliases[i].means;
+	if (strncasecmp(charset, "cp-", 3) == 0)
+		snprintf(name, NAME_MAX_BYTES, "CP%s", charset + 3);
+	else if (strncasecmp(charset, "x-", 2) == 0)
+		snprintf(name, NAME_MAX_BYTES, "%s", charset + 2);
+	else
+		snprintf(name, NAME_MAX_BYTES, "%s", charset);
+	return true;
+}
+
+/* convert - feed IN to CD step by step, broken bytes as U+FFFD */
+static enum pn_err
+convert(iconv_t cd, struct pn_buf *out, struct pn_bytes in)
+{
+	char *from = (char *)(uintptr_t)in.p;
+	size_t left = in.n;
+	enum pn_err err = PN_OK;
+	bool flushed = false;
+
+	while (err == PN_OK && !flushed) {
+		char step[STEP_BYTES];
+		char *to = step;
+		size_t room = sizeof(step), r;
+
+		flushed = left == 0;
+		r = iconv(cd, left ? &from : NULL, left ? &left : NULL, &to,
+		    &room);
+		/* NULs and whatever iconv let through become harmless here */
+		err = pn_utf8_repair(out, step, (size_t)(to - step));
+		if (r != (size_t)-1 || errno == E2BIG) {
+			flushed = flushed && errno != E2BIG;
+			errno = 0;
+			continue;
+		}
+		if (err == PN_OK)
+			err = pn_utf8_put(out, 0xFFFD);
+		if (left) {
+			from++;
+			left--;
+			iconv(cd, NULL, NULL, NULL, NULL);
+		}
+	}
+	return err;
+}
+
+enum pn_err
+pn_charset_to_utf8(struct pn_buf *out, const char *charset, struct pn_bytes in)
+{
+	char name[NAME_MAX_BYTES];
+	enum pn_err err;
+	iconv_t cd;
+
+	if (!iconv_name(charset, name))
+		return PN_ERR_UNSUPPORTED;
+	if (strcasecmp(name, "UTF-8") == 0)
+		return pn_utf8_repair(out, (const char *)in.p, in.n);
+	cd = iconv_open("UTF-8", name);
+	if (cd == (iconv_t)-1)
+		return PN_ERR_UNSUPPORTED;
+	errno = 0;
+	err = convert(cd, out, in);
+	iconv_close(cd);
+	return err;
+}
+
+unsigned
+pn_charset_bom(struct pn_bytes in)
+{
+	static const struct {
+		unsigned n;
+		const char *bytes;
+	} boms[] = {
+		{ 3, "\xEF\xBB\xBF" },
+		{ 4, "\xFF\xFE\x00\x00" },
+		{ 4, "\x00\x00\xFE\xFF" },
+		{ 2, "\xFF\xFE" },
+		{ 2, "\xFE\xFF" },
+	};
+
+	for (size_t i = 0; i < sizeof(boms) / sizeof(boms[0]); i++)
+		if (in.n >= boms[i].n &&
+		    memcmp(in.p, boms[i].bytes, boms[i].n) == 0)
+			return boms[i].n;
+	return 0;
+}
+
+/* by_bom - the set that a byte order mark tells; NULL without one */
+static const char *
+by_bom(struct pn_bytes in)
+{
+	switch (pn_charset_bom(in)) {
+	case 2:
+		return in.p[0] == 0xFF ? "UTF-16LE" : "UTF-16BE";
+	case 3:
+		return "UTF-8";
+	case 4:
+		return in.p[0] == 0xFF ? "UTF-32LE" : "UTF-32BE";
+	}
+	return NULL;
+}
+
+/* by_nuls - UTF-16 or UTF-32 without a mark: NULs at the same place of every
+ * unit, for the Latin letters that any such text has; NULL if it is neither */
+static const char *
+by_nuls(struct pn_bytes in)
+{
+	size_t nul[4] = { 0 }, n = in.n / 4;
+
+	for (size_t i = 0; i < n * 4; i++)
+		nul[i % 4] += in.p[i] == 0;
+	if (in.n < 4 || in.n % 2)
+		return NULL;
+	if (nul[2] == n && nul[3] == n && nul[0] < n / 8 + 1)
+		return "UTF-32LE";
+	if (nul[0] == n && nul[1] == n && nul[3] < n / 8 + 1)
+		return "UTF-32BE";
+	if (nul[1] + nul[3] > n && nul[0] + nul[2] < n / 4 + 1)
+		return "UTF-16LE";
+	if (nul[0] + nul[2] > n && nul[1] + nul[3] < n / 4 + 1)
+		return "UTF-16BE";
+	return NULL;
+}
+
+/* binary - bytes that no text holds? */
+static bool
+binary(struct pn_bytes in)
+{
+	size_t odd = 0;
+
+	for (size_t i = 0; i < in.n; i++) {
+		if (!in.p[i])
+			return true;
+		odd += in.p[i] < 0x20 && !strchr("\t\n\r\f\x1b\x1a", in.p[i]);
+	}
+	return odd > in.n / 64;
+}
+
+/* whole - the longest start of IN that does not cut a UTF-8 character */
+static size_t
+whole(struct pn_bytes in)
+{
+	size_t n = in.n;
+
+	while (n && in.n - n < 4 && (in.p[n - 1] & 0xC0) == 0x80)
+		n--;
+	return n && in.p[n - 1] >= 0xC0 ? n - 1 : in.n;
+}
+
+const char *
+pn_charset_guess(struct pn_bytes in)
+{
+	struct pn_bytes head = { in.p, in.n < GUESS_BYTES ? in.n
+							  : GUESS_BYTES };
+	const char *set = by_bom(head);
+
+	if (set)
+		return set;
+	set = by_nuls(head);
+	if (set)
+		return set;
+	if (binary(head))
+		return NULL;
+	if (memmem(head.p, head.n, "\x1b$B", 3) ||
+	    memmem(head.p, head.n, "\x1b$@", 3))
+		return "ISO-2022-JP";
+	if (pn_utf8_valid((const char *)head.p,
+		in.n > head.n ? whole(head) : head.n))
+		return "UTF-8";
+	return "WINDOWS-1252";
+}
+
+void
+pn_charset_warm(void)
+{
+	/* never closed: an open converter keeps its module loaded */
+	for (size_t i = 0; i < sizeof(warm) / sizeof(warm[0]); i++) {
+		(void)!iconv_open("UTF-8", warm[i]);
+		(void)!iconv_open(warm[i], "UTF-8");
+	}
+}

@@ -1,0 +1,40 @@
+# lib/base: what every room shares
+noinst_LIBRARIES += lib/libpnbase.a
+lib_libpnbase_a_SOURCES = \
+	lib/base/addr.c lib/base/addr.h \
+	lib/base/buf.c lib/base/buf.h \
+	lib/base/charset.c lib/base/charset.h \
+	lib/base/clock.c lib/base/clock.h \
+	lib/base/conf.c lib/base/conf.h \
+	lib/base/crypt.c lib/base/crypt.h \
+	lib/base/err.c lib/base/err.h \
+	lib/base/json.c lib/base/json.h \
+	lib/base/mem.c lib/base/mem.h \
+	lib/base/norm.c \
+	lib/base/paths.c lib/base/paths.h \
+	lib/base/report.c lib/base/report.h \
+	lib/base/reply_json.c \
+	lib/base/segment.h \
+	lib/base/uni.c lib/base/uni.h \
+	lib/base/words.c
+lib_libpnbase_a_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(LIBCONFIG_CFLAGS) \
+	$(SODIUM_CFLAGS) $(ICU_CFLAGS)
+
+PN_BASE_LIBS = $(JANSSON_LIBS) $(LIBCONFIG_LIBS) $(SODIUM_LIBS) $(ICU_LIBS)
+
+if HAVE_CMOCKA
+base_tests = tests/unit/test_base tests/unit/test_uni
+check_PROGRAMS += $(base_tests)
+base_test_libs = lib/libpnbase.a $(PN_BASE_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_base_SOURCES = tests/unit/test_base.c
+tests_unit_test_base_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_base_LDADD = $(base_test_libs)
+tests_unit_test_uni_SOURCES = tests/unit/test_uni.c
+tests_unit_test_uni_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_uni_LDADD = $(base_test_libs)
+endif
+
+fuzz_targets += tests/fuzz/fuzz_report
+tests_fuzz_fuzz_report_SOURCES = tests/fuzz/fuzz_report.c
+tests_fuzz_fuzz_report_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_report_LDADD = lib/libpnbase.a $(PN_BASE_LIBS)
