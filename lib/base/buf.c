@@ -19,7 +19,7 @@ static char empty[1];
 void
 pn_buf_init(struct pn_buf *b, size_t max)
 {
-	*b = (struct pn_buf){ .data = empty, .max = max };
+	*b = (struct pn_buf){.data = empty, .max = max};
 }
 
 void
@@ -27,7 +27,7 @@ pn_buf_free(struct pn_buf *b)
 {
 	if (b->cap)
 		pn_wipe_free(b->data, b->cap);
-	*b = (struct pn_buf){ .data = empty };
+	*b = (struct pn_buf){.data = empty};
 }
 
 void
@@ -115,7 +115,7 @@ pn_buf_addf(struct pn_buf *b, const char *fmt, ...)
 struct pn_bytes
 pn_buf_bytes(const struct pn_buf *b)
 {
-	return (struct pn_bytes){ (const unsigned char *)b->data, b->len };
+	return (struct pn_bytes){(const unsigned char *)b->data, b->len};
 }
 
 char *

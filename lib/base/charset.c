@@ -27,56 +27,55 @@
 static const struct {
 	const char *name, *means;
 } aliases[] = {
-	{ "us-ascii", "WINDOWS-1252" },
-	{ "ascii", "WINDOWS-1252" },
-	{ "iso-8859-1", "WINDOWS-1252" },
-	{ "iso8859-1", "WINDOWS-1252" },
-	{ "iso_8859-1", "WINDOWS-1252" },
-	{ "latin1", "WINDOWS-1252" },
-	{ "latin-1", "WINDOWS-1252" },
-	{ "ansi_x3.4-1968", "WINDOWS-1252" },
-	{ "utf8", "UTF-8" },
-	{ "unicode-1-1-utf-8", "UTF-8" },
-	{ "utf16", "UTF-16" },
-	{ "unicode-1-1-utf-7", "UTF-7" },
-	{ "ks_c_5601-1987", "CP949" },
-	{ "ks_c_5601", "CP949" },
-	{ "euc-kr", "CP949" },
-	{ "gb2312", "GB18030" },
-	{ "gbk", "GB18030" },
-	{ "x-gbk", "GB18030" },
-	{ "shift_jis", "CP932" },
-	{ "shift-jis", "CP932" },
-	{ "x-sjis", "CP932" },
-	{ "iso-8859-9", "WINDOWS-1254" },
-	{ "tis-620", "CP874" },
-	{ "iso-8859-8-i", "ISO-8859-8" },
-	{ "iso-8859-8-e", "ISO-8859-8" },
-	{ "iso-8859-6-i", "ISO-8859-6" },
-	{ "x-mac-roman", "MACINTOSH" },
-	{ "macroman", "MACINTOSH" },
-	{ "x-macroman", "MACINTOSH" },
+    {"us-ascii", "WINDOWS-1252"},
+    {"ascii", "WINDOWS-1252"},
+    {"iso-8859-1", "WINDOWS-1252"},
+    {"iso8859-1", "WINDOWS-1252"},
+    {"iso_8859-1", "WINDOWS-1252"},
+    {"latin1", "WINDOWS-1252"},
+    {"latin-1", "WINDOWS-1252"},
+    {"ansi_x3.4-1968", "WINDOWS-1252"},
+    {"utf8", "UTF-8"},
+    {"unicode-1-1-utf-8", "UTF-8"},
+    {"utf16", "UTF-16"},
+    {"unicode-1-1-utf-7", "UTF-7"},
+    {"ks_c_5601-1987", "CP949"},
+    {"ks_c_5601", "CP949"},
+    {"euc-kr", "CP949"},
+    {"gb2312", "GB18030"},
+    {"gbk", "GB18030"},
+    {"x-gbk", "GB18030"},
+    {"shift_jis", "CP932"},
+    {"shift-jis", "CP932"},
+    {"x-sjis", "CP932"},
+    {"iso-8859-9", "WINDOWS-1254"},
+    {"tis-620", "CP874"},
+    {"iso-8859-8-i", "ISO-8859-8"},
+    {"iso-8859-8-e", "ISO-8859-8"},
+    {"iso-8859-6-i", "ISO-8859-6"},
+    {"x-mac-roman", "MACINTOSH"},
+    {"macroman", "MACINTOSH"},
+    {"x-macroman", "MACINTOSH"},
 };
 
 /* The sets whose modules are loaded before the sandbox closes. */
-static const char *const warm[] = { "UTF-8", "UTF-7", "UTF-16", "UTF-16LE",
-	"UTF-16BE", "UTF-32", "UTF-32LE", "UTF-32BE", "UCS-2", "UCS-4",
-	"ISO-8859-1", "ISO-8859-2", "ISO-8859-3", "ISO-8859-4", "ISO-8859-5",
-	"ISO-8859-6", "ISO-8859-7", "ISO-8859-8", "ISO-8859-9", "ISO-8859-10",
-	"ISO-8859-11", "ISO-8859-13", "ISO-8859-14", "ISO-8859-15",
-	"ISO-8859-16", "WINDOWS-1250", "WINDOWS-1251", "WINDOWS-1252",
-	"WINDOWS-1253", "WINDOWS-1254", "WINDOWS-1255", "WINDOWS-1256",
-	"WINDOWS-1257", "WINDOWS-1258", "CP437", "CP737", "CP775", "CP850",
-	"CP852", "CP855", "CP857", "CP858", "CP860", "CP861", "CP862", "CP863",
-	"CP864", "CP865", "CP866", "CP869", "CP874", "CP932", "CP936", "CP949",
-	"CP950", "CP1133", "KOI8-R", "KOI8-U", "KOI8-T", "MACINTOSH",
-	"MAC-CYRILLIC", "MAC-CENTRALEUROPE", "ISO-2022-JP", "ISO-2022-JP-1",
-	"ISO-2022-JP-2", "ISO-2022-JP-3", "ISO-2022-KR", "ISO-2022-CN",
-	"ISO-2022-CN-EXT", "EUC-JP", "EUC-JISX0213", "SHIFT_JISX0213", "SJIS",
-	"EUC-KR", "JOHAB", "UHC", "GB2312", "EUC-CN", "GBK", "GB18030", "BIG5",
-	"BIG5-HKSCS", "EUC-TW", "TIS-620", "VISCII", "TCVN", "ARMSCII-8",
-	"GEORGIAN-ACADEMY", "GEORGIAN-PS", "PT154", "IBM037", "IBM500",
-	"IBM1047", "HP-ROMAN8", "T.61", "ISO_6937" };
+static const char *const warm[] = {"UTF-8", "UTF-7", "UTF-16", "UTF-16LE",
+    "UTF-16BE", "UTF-32", "UTF-32LE", "UTF-32BE", "UCS-2", "UCS-4",
+    "ISO-8859-1", "ISO-8859-2", "ISO-8859-3", "ISO-8859-4", "ISO-8859-5",
+    "ISO-8859-6", "ISO-8859-7", "ISO-8859-8", "ISO-8859-9", "ISO-8859-10",
+    "ISO-8859-11", "ISO-8859-13", "ISO-8859-14", "ISO-8859-15", "ISO-8859-16",
+    "WINDOWS-1250", "WINDOWS-1251", "WINDOWS-1252", "WINDOWS-1253",
+    "WINDOWS-1254", "WINDOWS-1255", "WINDOWS-1256", "WINDOWS-1257",
+    "WINDOWS-1258", "CP437", "CP737", "CP775", "CP850", "CP852", "CP855",
+    "CP857", "CP858", "CP860", "CP861", "CP862", "CP863", "CP864", "CP865",
+    "CP866", "CP869", "CP874", "CP932", "CP936", "CP949", "CP950", "CP1133",
+    "KOI8-R", "KOI8-U", "KOI8-T", "MACINTOSH", "MAC-CYRILLIC",
+    "MAC-CENTRALEUROPE", "ISO-2022-JP", "ISO-2022-JP-1", "ISO-2022-JP-2",
+    "ISO-2022-JP-3", "ISO-2022-KR", "ISO-2022-CN", "ISO-2022-CN-EXT", "EUC-JP",
+    "EUC-JISX0213", "SHIFT_JISX0213", "SJIS", "EUC-KR", "JOHAB", "UHC",
+    "GB2312", "EUC-CN", "GBK", "GB18030", "BIG5", "BIG5-HKSCS", "EUC-TW",
+    "TIS-620", "VISCII", "TCVN", "ARMSCII-8", "GEORGIAN-ACADEMY", "GEORGIAN-PS",
+    "PT154", "IBM037", "IBM500", "IBM1047", "HP-ROMAN8", "T.61", "ISO_6937"};
 
 /* iconv_name - the name to give iconv for CHARSET into NAME; false for one
  * that can't be a charset's */
@@ -118,8 +117,8 @@ convert(iconv_t cd, struct pn_buf *out, struct pn_bytes in)
 		size_t room = sizeof(step), r;
 
 		flushed = left == 0;
-		r = iconv(cd, left ? &from : NULL, left ? &left : NULL, &to,
-		    &room);
+		r = iconv(
+		    cd, left ? &from : NULL, left ? &left : NULL, &to, &room);
 		/* NULs and whatever iconv let through become harmless here */
 		err = pn_utf8_repair(out, step, (size_t)(to - step));
 		if (r != (size_t)-1 || errno == E2BIG) {
@@ -165,11 +164,11 @@ pn_charset_bom(struct pn_bytes in)
 		unsigned n;
 		const char *bytes;
 	} boms[] = {
-		{ 3, "\xEF\xBB\xBF" },
-		{ 4, "\xFF\xFE\x00\x00" },
-		{ 4, "\x00\x00\xFE\xFF" },
-		{ 2, "\xFF\xFE" },
-		{ 2, "\xFE\xFF" },
+	    {3, "\xEF\xBB\xBF"},
+	    {4, "\xFF\xFE\x00\x00"},
+	    {4, "\x00\x00\xFE\xFF"},
+	    {2, "\xFF\xFE"},
+	    {2, "\xFE\xFF"},
 	};
 
 	for (size_t i = 0; i < sizeof(boms) / sizeof(boms[0]); i++)
@@ -199,7 +198,7 @@ by_bom(struct pn_bytes in)
 static const char *
 by_nuls(struct pn_bytes in)
 {
-	size_t nul[4] = { 0 }, n = in.n / 4;
+	size_t nul[4] = {0}, n = in.n / 4;
 
 	for (size_t i = 0; i < n * 4; i++)
 		nul[i % 4] += in.p[i] == 0;
@@ -244,8 +243,7 @@ whole(struct pn_bytes in)
 const char *
 pn_charset_guess(struct pn_bytes in)
 {
-	struct pn_bytes head = { in.p, in.n < GUESS_BYTES ? in.n
-							  : GUESS_BYTES };
+	struct pn_bytes head = {in.p, in.n < GUESS_BYTES ? in.n : GUESS_BYTES};
 	const char *set = by_bom(head);
 
 	if (set)
@@ -258,8 +256,8 @@ pn_charset_guess(struct pn_bytes in)
 	if (memmem(head.p, head.n, "\x1b$B", 3) ||
 	    memmem(head.p, head.n, "\x1b$@", 3))
 		return "ISO-2022-JP";
-	if (pn_utf8_valid((const char *)head.p,
-		in.n > head.n ? whole(head) : head.n))
+	if (pn_utf8_valid(
+		(const char *)head.p, in.n > head.n ? whole(head) : head.n))
 		return "UTF-8";
 	return "WINDOWS-1252";
 }

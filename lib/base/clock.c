@@ -14,7 +14,7 @@ system_now(void *ctx)
 	return (int64_t)time(NULL);
 }
 
-const struct pn_clock pn_clock_system = { system_now, NULL };
+const struct pn_clock pn_clock_system = {system_now, NULL};
 
 int64_t
 pn_now(const struct pn_clock *clock)

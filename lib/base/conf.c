@@ -72,8 +72,8 @@ read_file(const char *path, char **out, struct pn_errinfo *info)
 	size_t n;
 
 	if (!f)
-		return pn_fail_at(info, PN_ERR_IO, path, 0,
-		    "can't be read: %s", strerror(errno));
+		return pn_fail_at(info, PN_ERR_IO, path, 0, "can't be read: %s",
+		    strerror(errno));
 	text = pn_alloc(CONF_MAX_BYTES + 1);
 	n = fread(text, 1, CONF_MAX_BYTES, f);
 	if (ferror(f) || !feof(f) || memchr(text, '\0', n)) {
@@ -109,8 +109,7 @@ pn_conf_read_text(const char *text, const char *name, struct pn_conf **out,
 	enum pn_err err = PN_OK;
 
 	if (include_line(text))
-		return pn_fail_at(info, PN_ERR_SYNTAX, name,
-		    include_line(text),
+		return pn_fail_at(info, PN_ERR_SYNTAX, name, include_line(text),
 		    "@include is not supported: put the lines here");
 	c = pn_alloc(sizeof(*c));
 	config_init(&c->config);
@@ -213,8 +212,8 @@ pn_conf_bool(const struct pn_conf_node *n)
 }
 
 enum pn_err
-pn_conf_fail(const struct pn_conf_node *n, struct pn_errinfo *info,
-    const char *fmt, ...)
+pn_conf_fail(
+    const struct pn_conf_node *n, struct pn_errinfo *info, const char *fmt, ...)
 {
 	const config_setting_t *s = setting(n);
 	char text[sizeof(info->text)];
@@ -240,8 +239,8 @@ pn_conf_unknown(const struct pn_conf_node *n, const char *what,
 	if (near)
 		return pn_conf_fail(n, info,
 		    "unknown %s \"%s\": did you mean \"%s\"?", what, w, near);
-	return pn_conf_fail(n, info, "unknown %s \"%s\": see the manual", what,
-	    w);
+	return pn_conf_fail(
+	    n, info, "unknown %s \"%s\": see the manual", what, w);
 }
 
 /* distance - edits (insert, delete, change, swap) between A and B without

@@ -16,7 +16,7 @@
 #include "base/crypt.h"
 #include "base/mem.h"
 
-#define KEY_BYTES 32
+#define KEY_BYTES      32
 #define KEY_FILE_BYTES (KEY_BYTES * 2 + 1)
 
 struct pn_key {
@@ -45,14 +45,14 @@ read_key(int fd, const char *path, struct pn_key *k, struct pn_errinfo *info)
 	enum pn_err err = PN_OK;
 
 	if (n < 0 || fstat(fd, &st) != 0)
-		return pn_fail_at(info, PN_ERR_IO, path, 0,
-		    "can't be read: %s", strerror(errno));
+		return pn_fail_at(info, PN_ERR_IO, path, 0, "can't be read: %s",
+		    strerror(errno));
 	if (st.st_mode & S_IRWXO)
 		err = pn_fail_at(info, PN_ERR_CONFIG, path, 0,
 		    "anybody may read this key: chmod 0600 it");
 	else if (sodium_hex2bin(k->bytes, KEY_BYTES, hex, (size_t)n, "\n", &len,
 		     NULL) != 0 ||
-	    len != KEY_BYTES)
+		 len != KEY_BYTES)
 		err = pn_fail_at(info, PN_ERR_CORRUPT, path, 0,
 		    "is no key of 64 hex digits: restore it from a backup");
 	sodium_memzero(hex, sizeof(hex));
@@ -132,8 +132,8 @@ static void
 sub_key(const struct pn_key *k, const char *purpose,
     unsigned char out[PN_HASH_BYTES])
 {
-	crypto_auth_hmacsha256(out, (const unsigned char *)purpose,
-	    strlen(purpose), k->bytes);
+	crypto_auth_hmacsha256(
+	    out, (const unsigned char *)purpose, strlen(purpose), k->bytes);
 }
 
 void
@@ -154,8 +154,7 @@ pn_mac_hex(const struct pn_key *k, const char *purpose, const char *text,
 	unsigned char mac[PN_HASH_BYTES];
 
 	pn_mac(k, purpose,
-	    (struct pn_bytes){ (const unsigned char *)text, strlen(text) },
-	    mac);
+	    (struct pn_bytes){(const unsigned char *)text, strlen(text)}, mac);
 	sodium_bin2hex(out, PN_HASH_HEX, mac, sizeof(mac));
 }
 
@@ -173,8 +172,8 @@ pn_seal(const struct pn_key *k, const char *purpose, struct pn_bytes plain,
 		return PN_ERR_LIMIT;
 	pn_random(to, nonce);
 	sub_key(k, purpose, sub);
-	crypto_aead_xchacha20poly1305_ietf_encrypt(to + nonce, NULL, plain.p,
-	    plain.n, NULL, 0, NULL, to, sub);
+	crypto_aead_xchacha20poly1305_ietf_encrypt(
+	    to + nonce, NULL, plain.p, plain.n, NULL, 0, NULL, to, sub);
 	sodium_memzero(sub, sizeof(sub));
 	pn_buf_wrote(out, plain.n + more);
 	return PN_OK;

@@ -99,7 +99,7 @@ pn_errinfo_print(const struct pn_errinfo *info, char *buf, unsigned size)
 	else if (!info->line)
 		snprintf(buf, size, "%s: %s", info->file, info->text);
 	else
-		snprintf(buf, size, "%s:%u: %s", info->file, info->line,
-		    info->text);
+		snprintf(
+		    buf, size, "%s:%u: %s", info->file, info->line, info->text);
 	return buf;
 }

@@ -124,8 +124,8 @@ pn_json_write(const struct pn_json *v, struct pn_buf *out)
 	size_t flags = JSON_COMPACT | JSON_ENCODE_ANY | JSON_REAL_PRECISION(6);
 
 	return json_dump_callback(raw(v), dump_into, out, flags) == 0
-	    ? PN_OK
-	    : PN_ERR_LIMIT;
+		   ? PN_OK
+		   : PN_ERR_LIMIT;
 }
 
 /* too_deep - does VALUE nest deeper than LEFT levels? */
@@ -140,12 +140,10 @@ too_deep(const json_t *value, unsigned left)
 		return false;
 	if (!left)
 		return true;
-	json_object_foreach((json_t *)(uintptr_t)value, key, child)
-		if (too_deep(child, left - 1))
-			return true;
-	json_array_foreach(value, i, child)
-		if (too_deep(child, left - 1))
-			return true;
+	json_object_foreach((json_t *)(uintptr_t)value, key,
+	    child) if (too_deep(child, left - 1)) return true;
+	json_array_foreach(
+	    value, i, child) if (too_deep(child, left - 1)) return true;
 	return false;
 }
 
@@ -153,16 +151,16 @@ too_deep(const json_t *value, unsigned left)
 #define JSON_MAX_DEPTH 64
 
 enum pn_err
-pn_json_parse(struct pn_bytes bytes, struct pn_json **out,
-    struct pn_errinfo *info)
+pn_json_parse(
+    struct pn_bytes bytes, struct pn_json **out, struct pn_errinfo *info)
 {
 	json_error_t error;
 	json_t *v = json_loadb((const char *)bytes.p, bytes.n,
 	    JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
 
 	if (!v)
-		return pn_fail(info, PN_ERR_SYNTAX, "no JSON at byte %d",
-		    error.position);
+		return pn_fail(
+		    info, PN_ERR_SYNTAX, "no JSON at byte %d", error.position);
 	if (too_deep(v, JSON_MAX_DEPTH)) {
 		json_decref(v);
 		return pn_fail(info, PN_ERR_SYNTAX, "JSON nested too deep");

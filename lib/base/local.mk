@@ -23,12 +23,19 @@ lib_libpnbase_a_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(LIBCONFIG_CFLAGS) 
 PN_BASE_LIBS = $(JANSSON_LIBS) $(LIBCONFIG_LIBS) $(SODIUM_LIBS) $(ICU_LIBS)
 
 if HAVE_CMOCKA
-base_tests = tests/unit/test_base tests/unit/test_uni
+base_tests = tests/unit/test_base tests/unit/test_conf tests/unit/test_report \
+	tests/unit/test_uni
 check_PROGRAMS += $(base_tests)
 base_test_libs = lib/libpnbase.a $(PN_BASE_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_base_SOURCES = tests/unit/test_base.c
 tests_unit_test_base_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_base_LDADD = $(base_test_libs)
+tests_unit_test_conf_SOURCES = tests/unit/test_conf.c
+tests_unit_test_conf_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_conf_LDADD = $(base_test_libs)
+tests_unit_test_report_SOURCES = tests/unit/test_report.c
+tests_unit_test_report_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_report_LDADD = $(base_test_libs)
 tests_unit_test_uni_SOURCES = tests/unit/test_uni.c
 tests_unit_test_uni_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_uni_LDADD = $(base_test_libs)

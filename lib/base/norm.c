@@ -25,7 +25,7 @@
 void
 pn_norm_init(struct pn_norm *n)
 {
-	*n = (struct pn_norm){ .text = "" };
+	*n = (struct pn_norm){.text = ""};
 	/* U+FDFA: 3 bytes become 33; the source is below 4 GiB */
 	pn_buf_init(&n->own, (size_t)UINT32_MAX);
 }
@@ -35,7 +35,7 @@ pn_norm_free(struct pn_norm *n)
 {
 	pn_buf_free(&n->own);
 	free(n->steps);
-	*n = (struct pn_norm){ .text = "" };
+	*n = (struct pn_norm){.text = ""};
 }
 
 /* plain_run - bytes at the start of S that are their own normal form */
@@ -63,9 +63,9 @@ fold(UChar32 c)
 
 	if (c < 0x80)
 		return (c < 0x20 && c != '\t' && c != '\n' && c != '\r') ||
-			c == 0x7f
-		    ? ' '
-		    : c;
+			       c == 0x7f
+			   ? ' '
+			   : c;
 	if (c == 0x85 || c == 0x2028 || c == 0x2029)
 		return '\n';
 	if (u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) ||
@@ -91,8 +91,8 @@ static void
 note(struct pn_norm *n, size_t src)
 {
 	uint32_t norm = (uint32_t)n->own.len;
-	struct pn_norm_step *last = n->n_steps ? &n->steps[n->n_steps - 1]
-					       : NULL;
+	struct pn_norm_step *last =
+	    n->n_steps ? &n->steps[n->n_steps - 1] : NULL;
 
 	if (last && last->src + (norm - last->norm) == src)
 		return;
@@ -103,7 +103,7 @@ note(struct pn_norm *n, size_t src)
 		return;
 	}
 	PN_GROW(n->steps, n->n_steps, n->cap_steps);
-	n->steps[n->n_steps++] = (struct pn_norm_step){ norm, (uint32_t)src };
+	n->steps[n->n_steps++] = (struct pn_norm_step){norm, (uint32_t)src};
 }
 
 static void
@@ -195,9 +195,9 @@ pn_norm_set(struct pn_norm *n, const char *src, size_t len)
 			at += run;
 			continue;
 		}
-		run = (size_t)(stretch_end(nfkc, src + at, src + len, units,
-				   &n_units) -
-		    (src + at));
+		run = (size_t)(stretch_end(
+				   nfkc, src + at, src + len, units, &n_units) -
+			       (src + at));
 		set_stretch(n, nfkc, units, n_units, at);
 		at += run;
 	}
@@ -258,6 +258,7 @@ pn_uni_warm(void)
 	pn_norm_init(&n);
 	pn_norm_set(&n, "e\xcc\x81", 3);
 	pn_norm_free(&n);
-	free(pn_idna_ascii("b\xc3\xbc" "cher.example"));
+	free(pn_idna_ascii("b\xc3\xbc"
+			   "cher.example"));
 	free(pn_uni_lower("\xc3\x89"));
 }

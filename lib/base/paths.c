@@ -57,8 +57,8 @@ either(char *found, const char *installed)
 char *
 pn_path_patterns(void)
 {
-	static const char *const places[] = { "/../patterns/uk.conf",
-		"/../../patterns/uk.conf" };
+	static const char *const places[] = {
+	    "/../patterns/uk.conf", "/../../patterns/uk.conf"};
 	char *file = first_there(places, 2);
 
 	if (file)
@@ -69,8 +69,8 @@ pn_path_patterns(void)
 char *
 pn_path_texts(void)
 {
-	static const char *const places[] = { "/../etc/texts",
-		"/../../etc/texts" };
+	static const char *const places[] = {
+	    "/../etc/texts", "/../../etc/texts"};
 
 	return either(first_there(places, 2), PN_DATADIR "/texts");
 }
@@ -78,7 +78,7 @@ pn_path_texts(void)
 char *
 pn_path_scanner(void)
 {
-	static const char *const places[] = { "/postern-scan" };
+	static const char *const places[] = {"/postern-scan"};
 
 	return either(first_there(places, 1), PN_LIBEXECDIR "/postern-scan");
 }

@@ -15,8 +15,8 @@
 #include "base/uni.h"
 
 /* Numbers that no inspection reaches. */
-#define MAX_COUNT 4000000000LL
-#define MAX_US	  86400000000LL
+#define MAX_COUNT	  4000000000LL
+#define MAX_US		  86400000000LL
 #define MAX_SUBJECT_BYTES (256u << 10)
 
 /* Writing ----------------------------------------------------------------- */
@@ -110,8 +110,8 @@ side_json(const struct pn_side *s)
 }
 
 enum pn_err
-pn_reply_to_json(const struct pn_report *r, const struct pn_side *side,
-    struct pn_buf *out)
+pn_reply_to_json(
+    const struct pn_report *r, const struct pn_side *side, struct pn_buf *out)
 {
 	struct pn_json *o = pn_json_object();
 	enum pn_err err;
@@ -153,8 +153,8 @@ text_field(struct reading *rd, const struct pn_json *o, const char *key,
 }
 
 static int64_t
-int_field(struct reading *rd, const struct pn_json *o, const char *key,
-    int64_t max)
+int_field(
+    struct reading *rd, const struct pn_json *o, const char *key, int64_t max)
 {
 	int64_t n = 0;
 
@@ -179,8 +179,8 @@ bool_field(struct reading *rd, const struct pn_json *o, const char *key)
 
 /* list_field - array KEY with at most MAX members, else bad and NULL */
 static const struct pn_json *
-list_field(struct reading *rd, const struct pn_json *o, const char *key,
-    size_t max)
+list_field(
+    struct reading *rd, const struct pn_json *o, const char *key, size_t max)
 {
 	const struct pn_json *a = pn_json_get(o, key);
 
@@ -195,7 +195,13 @@ list_field(struct reading *rd, const struct pn_json *o, const char *key,
 }
 
 /* A word of an enum; KEY names the reader, so the table can't be mixed up. */
-#define WORD_FIELD(rd, o, key, reader, out)                                    	do {                                                                   		if (!(rd)->bad && !reader(pn_json_get_str(o, key), out)) {     			(rd)->field = key;                                     			(rd)->bad = true;                                      		}                                                              	} while (0)
+#define WORD_FIELD(rd, o, key, reader, out)                                    \
+	do {                                                                   \
+		if (!(rd)->bad && !reader(pn_json_get_str(o, key), out)) {     \
+			(rd)->field = key;                                     \
+			(rd)->bad = true;                                      \
+		}                                                              \
+	} while (0)
 
 /* strings_field - array KEY of strings into LIST; members for free() */
 static void
@@ -234,8 +240,8 @@ ids_slot(const struct ids *ids, const char *id)
 	for (const char *s = id; *s; s++)
 		h = h * 33 ^ (unsigned char)*s;
 	h %= ids->n;
-	while (ids->slot[h] &&
-	    strcmp(ids->r->parts[ids->slot[h] - 1].id, id) != 0)
+	while (
+	    ids->slot[h] && strcmp(ids->r->parts[ids->slot[h] - 1].id, id) != 0)
 		h = (h + 1) % ids->n;
 	return h;
 }
@@ -250,9 +256,8 @@ read_part(struct reading *rd, struct pn_report *r, struct ids *ids,
 	size_t slot;
 
 	/* a parent stands before its child, an id stands once */
-	if (!rd->bad &&
-	    (ids->slot[ids_slot(ids, id)] ||
-		(parent && !ids->slot[ids_slot(ids, parent)]))) {
+	if (!rd->bad && (ids->slot[ids_slot(ids, id)] ||
+			    (parent && !ids->slot[ids_slot(ids, parent)]))) {
 		rd->field = "id";
 		rd->bad = true;
 	}
@@ -265,21 +270,21 @@ read_part(struct reading *rd, struct pn_report *r, struct ids *ids,
 	ids->slot[slot] = r->n_parts;
 	p->name = text_field(rd, o, "name", PN_REPORT_MAX_NAME, true);
 	p->type = text_field(rd, o, "type", PN_REPORT_MAX_WORD, false);
-	p->declared_type = text_field(rd, o, "declared_type",
-	    PN_REPORT_MAX_WORD, true);
+	p->declared_type =
+	    text_field(rd, o, "declared_type", PN_REPORT_MAX_WORD, true);
 	WORD_FIELD(rd, o, "role", pn_role_from_word, &p->role);
-	WORD_FIELD(rd, o, "protection", pn_protection_from_word,
-	    &p->protection);
-	p->protection_kind = text_field(rd, o, "protection_kind",
-	    PN_REPORT_MAX_WORD, true);
-	p->protection_why = text_field(rd, o, "protection_why",
-	    PN_REPORT_MAX_WORD, true);
+	WORD_FIELD(
+	    rd, o, "protection", pn_protection_from_word, &p->protection);
+	p->protection_kind =
+	    text_field(rd, o, "protection_kind", PN_REPORT_MAX_WORD, true);
+	p->protection_why =
+	    text_field(rd, o, "protection_why", PN_REPORT_MAX_WORD, true);
 	WORD_FIELD(rd, o, "status", pn_status_from_word, &p->status);
-	p->status_why = text_field(rd, o, "status_why", PN_REPORT_MAX_WORD,
-	    true);
+	p->status_why =
+	    text_field(rd, o, "status_why", PN_REPORT_MAX_WORD, true);
 	p->text_bytes = (uint64_t)int_field(rd, o, "text_bytes", MAX_COUNT);
-	strings_field(rd, o, "hidden", PN_REPORT_MAX_HIDDEN,
-	    PN_REPORT_MAX_WORD, &p->hidden, &p->n_hidden);
+	strings_field(rd, o, "hidden", PN_REPORT_MAX_HIDDEN, PN_REPORT_MAX_WORD,
+	    &p->hidden, &p->n_hidden);
 }
 
 static void
@@ -290,8 +295,8 @@ read_finding(struct reading *rd, struct pn_report *r, struct ids *ids,
 
 	f->pattern = text_field(rd, o, "pattern", PN_REPORT_MAX_WORD, false);
 	WORD_FIELD(rd, o, "category", pn_category_from_word, &f->category);
-	WORD_FIELD(rd, o, "confidence", pn_confidence_from_word,
-	    &f->confidence);
+	WORD_FIELD(
+	    rd, o, "confidence", pn_confidence_from_word, &f->confidence);
 	f->count = (uint32_t)int_field(rd, o, "count", MAX_COUNT);
 	f->distinct = (uint32_t)int_field(rd, o, "distinct", MAX_COUNT);
 	f->fresh = (uint32_t)int_field(rd, o, "fresh", MAX_COUNT);
@@ -308,15 +313,15 @@ read_finding(struct reading *rd, struct pn_report *r, struct ids *ids,
 static void
 read_limits(struct reading *rd, struct pn_report *r, const struct pn_json *o)
 {
-	const struct pn_json *a = list_field(rd, o, "limits",
-	    PN_REPORT_MAX_LIMITS);
+	const struct pn_json *a =
+	    list_field(rd, o, "limits", PN_REPORT_MAX_LIMITS);
 
 	for (size_t i = 0; a && !rd->bad && i < pn_json_size(a); i++) {
 		const struct pn_json *hit = pn_json_at(a, i);
-		char *limit = text_field(rd, hit, "limit", PN_REPORT_MAX_WORD,
-		    false);
-		char *part = text_field(rd, hit, "part", PN_REPORT_MAX_WORD,
-		    true);
+		char *limit =
+		    text_field(rd, hit, "limit", PN_REPORT_MAX_WORD, false);
+		char *part =
+		    text_field(rd, hit, "part", PN_REPORT_MAX_WORD, true);
 
 		if (!rd->bad)
 			pn_report_limit(r, limit, part);
@@ -328,11 +333,11 @@ read_limits(struct reading *rd, struct pn_report *r, const struct pn_json *o)
 static void
 read_report(struct reading *rd, struct pn_report *r, const struct pn_json *o)
 {
-	const struct pn_json *parts = list_field(rd, o, "parts",
-	    PN_REPORT_MAX_PARTS);
-	const struct pn_json *findings = list_field(rd, o, "findings",
-	    PN_REPORT_MAX_FINDINGS);
-	struct ids ids = { .r = r, .n = 1 };
+	const struct pn_json *parts =
+	    list_field(rd, o, "parts", PN_REPORT_MAX_PARTS);
+	const struct pn_json *findings =
+	    list_field(rd, o, "findings", PN_REPORT_MAX_FINDINGS);
+	struct ids ids = {.r = r, .n = 1};
 
 	ids.n += 2 * (parts ? pn_json_size(parts) : 0);
 	ids.slot = pn_alloc(ids.n * sizeof(*ids.slot));
@@ -354,8 +359,8 @@ read_side(struct reading *rd, struct pn_side *s, const struct pn_json *o)
 	    &s->to, &s->n_to);
 	strings_field(rd, o, "cc", PN_SIDE_MAX_ADDRESSES, PN_REPORT_MAX_NAME,
 	    &s->cc, &s->n_cc);
-	s->message_id = text_field(rd, o, "message_id", PN_REPORT_MAX_NAME,
-	    true);
+	s->message_id =
+	    text_field(rd, o, "message_id", PN_REPORT_MAX_NAME, true);
 	s->subject = text_field(rd, o, "subject", MAX_SUBJECT_BYTES, true);
 	s->automatic = bool_field(rd, o, "automatic");
 	s->signed_body = bool_field(rd, o, "signed_body");
@@ -365,15 +370,15 @@ enum pn_err
 pn_reply_from_json(struct pn_bytes json, struct pn_report **r_out,
     struct pn_side *side, struct pn_errinfo *info)
 {
-	struct reading rd = { .field = "report" };
+	struct reading rd = {.field = "report"};
 	struct pn_json *o = NULL;
 	struct pn_report *r = NULL;
 
 	*r_out = NULL;
 	if (json.n > PN_REPORT_MAX_JSON ||
 	    pn_json_parse(json, &o, info) != PN_OK)
-		return pn_fail(info, PN_ERR_PEER,
-		    "the scanner's answer is no report");
+		return pn_fail(
+		    info, PN_ERR_PEER, "the scanner's answer is no report");
 	r = pn_report_new();
 	read_report(&rd, r, pn_json_get(o, "report"));
 	if (side && !rd.bad) {

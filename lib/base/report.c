@@ -68,8 +68,7 @@ pn_report_part(struct pn_report *r, const char *id, const char *parent)
 
 	PN_GROW(r->parts, r->n_parts, r->cap_parts);
 	p = &r->parts[r->n_parts++];
-	*p = (struct pn_part){ .id = pn_strdup(id),
-		.parent = pn_strdup(parent) };
+	*p = (struct pn_part){.id = pn_strdup(id), .parent = pn_strdup(parent)};
 	return p;
 }
 
@@ -101,7 +100,7 @@ pn_report_finding(struct pn_report *r)
 
 	PN_GROW(r->findings, r->n_findings, r->cap_findings);
 	f = &r->findings[r->n_findings++];
-	*f = (struct pn_finding){ 0 };
+	*f = (struct pn_finding){0};
 	return f;
 }
 
@@ -123,8 +122,8 @@ pn_report_limit(struct pn_report *r, const char *limit, const char *part)
 	if (r->n_limits >= PN_REPORT_MAX_LIMITS)
 		return;
 	PN_GROW(r->limits, r->n_limits, r->cap_limits);
-	r->limits[r->n_limits++] = (struct pn_limit_hit){ pn_strdup(limit),
-		pn_strdup(part) };
+	r->limits[r->n_limits++] =
+	    (struct pn_limit_hit){pn_strdup(limit), pn_strdup(part)};
 }
 
 static void
@@ -144,5 +143,5 @@ pn_side_free(struct pn_side *s)
 	free(s->message_id);
 	if (s->subject)
 		pn_wipe_free(s->subject, strlen(s->subject));
-	*s = (struct pn_side){ 0 };
+	*s = (struct pn_side){0};
 }

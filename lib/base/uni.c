@@ -103,8 +103,8 @@ pn_uni_lower(const char *s)
 	char *out = pn_alloc(room);
 
 	if (U_SUCCESS(e) && len < INT32_MAX / 3)
-		ucasemap_utf8ToLower(map, out, (int32_t)room, s, (int32_t)len,
-		    &e);
+		ucasemap_utf8ToLower(
+		    map, out, (int32_t)room, s, (int32_t)len, &e);
 	if (U_FAILURE(e) || len >= INT32_MAX / 3)
 		memcpy(out, s, len + 1);
 	ucasemap_close(map);
@@ -133,8 +133,8 @@ pn_idna_ascii(const char *domain)
 
 	if (U_SUCCESS(e) && strlen(domain) < DOMAIN_BYTES) {
 		out = pn_alloc(DOMAIN_BYTES);
-		uidna_nameToASCII_UTF8(idna, domain, -1, out, DOMAIN_BYTES - 1,
-		    &info, &e);
+		uidna_nameToASCII_UTF8(
+		    idna, domain, -1, out, DOMAIN_BYTES - 1, &info, &e);
 		if (U_FAILURE(e) || info.errors) {
 			free(out);
 			out = NULL;

@@ -6,15 +6,14 @@
 
 #include "base/report.h"
 
-static const char *const categories[] = { "identifier", "financial", "special",
-	"contact", "credential", "roster", "bulk", "marking" };
-static const char *const confidences[] = { "low", "medium", "high" };
-static const char *const roles[] = { "subject", "body", "attachment", "member",
-	"embedded" };
-static const char *const protections[] = { "none", "weak", "strong",
-	"unknown" };
-static const char *const statuses[] = { "scanned", "encrypted", "unscannable",
-	"limit", "skipped" };
+static const char *const categories[] = {"identifier", "financial", "special",
+    "contact", "credential", "roster", "bulk", "marking"};
+static const char *const confidences[] = {"low", "medium", "high"};
+static const char *const roles[] = {
+    "subject", "body", "attachment", "member", "embedded"};
+static const char *const protections[] = {"none", "weak", "strong", "unknown"};
+static const char *const statuses[] = {
+    "scanned", "encrypted", "unscannable", "limit", "skipped"};
 
 /* find - index of W in WORDS, -1 if it is none (or NULL) */
 static int
@@ -26,7 +25,18 @@ find(const char *w, const char *const *words, size_t n)
 	return -1;
 }
 
-#define WORDS(type, name, table)                                               	const char *pn_##name##_word(type v)                                   	{                                                                      		return table[v];                                               	}                                                                      	bool pn_##name##_from_word(const char *w, type *out)                   	{                                                                      		int i = find(w, table, sizeof(table) / sizeof(table[0]));                                                                                     		if (i >= 0)                                                    			*out = (type)i;                                        		return i >= 0;                                                 	}
+#define WORDS(type, name, table)                                               \
+	const char *pn_##name##_word(type v)                                   \
+	{                                                                      \
+		return table[v];                                               \
+	}                                                                      \
+	bool pn_##name##_from_word(const char *w, type *out)                   \
+	{                                                                      \
+		int i = find(w, table, sizeof(table) / sizeof(table[0]));      \
+		if (i >= 0)                                                    \
+			*out = (type)i;                                        \
+		return i >= 0;                                                 \
+	}
 
 WORDS(enum pn_category, category, categories)
 WORDS(enum pn_confidence, confidence, confidences)

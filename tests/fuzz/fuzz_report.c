@@ -11,11 +11,11 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct pn_report *r;
-	struct pn_side side = { 0 };
-	struct pn_errinfo info = { 0 };
+	struct pn_side side = {0};
+	struct pn_errinfo info = {0};
 
-	if (pn_reply_from_json((struct pn_bytes){ data, size }, &r, &side,
-		&info) == PN_OK)
+	if (pn_reply_from_json(
+		(struct pn_bytes){data, size}, &r, &side, &info) == PN_OK)
 		pn_side_free(&side);
 	pn_report_free(&r);
 	return 0;

@@ -65,12 +65,12 @@ taken_text_belongs_to_the_caller(void **state)
 static void
 error_text_is_one_harmless_line(void **state)
 {
-	struct pn_errinfo info = { 0 };
+	struct pn_errinfo info = {0};
 	char line[64];
 
 	(void)state;
-	assert_int_equal(pn_fail_at(&info, PN_ERR_CONFIG, "a.conf", 3,
-			     "bad\nvalue %d", 5),
+	assert_int_equal(
+	    pn_fail_at(&info, PN_ERR_CONFIG, "a.conf", 3, "bad\nvalue %d", 5),
 	    PN_ERR_CONFIG);
 	assert_string_equal(pn_errinfo_print(&info, line, sizeof(line)),
 	    "a.conf:3: bad?value 5");
@@ -83,22 +83,24 @@ addresses_have_one_form(void **state)
 	static const struct {
 		const char *in, *want;
 	} row[] = {
-		{ "Ann@School.Example", "ann@school.example" },
-		{ "<ann@school.example.>", "ann@school.example" },
-		{ "<>", "" },
-		{ "", "" },
-		{ "\"ann\"@school.example", "ann@school.example" },
-		{ "\"a b\"@x.example", "\"a b\"@x.example" },
-		{ "\"a@b\"@x.example", "\"a@b\"@x.example" },
-		{ "ann@B\xc3\xbc" "cher.example", "ann@xn--bcher-kva.example" },
-		{ "ann@xn--bcher-kva.example", "ann@xn--bcher-kva.example" },
-		{ "\xc3\x89@x.example", "\xc3\xa9@x.example" },
-		{ "ann@[192.0.2.1]", "ann@[192.0.2.1]" },
-		{ "ann", NULL },
-		{ "@x.example", NULL },
-		{ "ann@", NULL },
-		{ "an\rn@x.example", NULL },
-		{ "ann@x y", NULL },
+	    {"Ann@School.Example", "ann@school.example"},
+	    {"<ann@school.example.>", "ann@school.example"},
+	    {"<>", ""},
+	    {"", ""},
+	    {"\"ann\"@school.example", "ann@school.example"},
+	    {"\"a b\"@x.example", "\"a b\"@x.example"},
+	    {"\"a@b\"@x.example", "\"a@b\"@x.example"},
+	    {"ann@B\xc3\xbc"
+	     "cher.example",
+		"ann@xn--bcher-kva.example"},
+	    {"ann@xn--bcher-kva.example", "ann@xn--bcher-kva.example"},
+	    {"\xc3\x89@x.example", "\xc3\xa9@x.example"},
+	    {"ann@[192.0.2.1]", "ann@[192.0.2.1]"},
+	    {"ann", NULL},
+	    {"@x.example", NULL},
+	    {"ann@", NULL},
+	    {"an\rn@x.example", NULL},
+	    {"ann@x y", NULL},
 	};
 
 	(void)state;
@@ -139,40 +141,45 @@ charsets_become_utf8(void **state)
 		size_t n;
 		const char *want;
 	} row[] = {
-		{ "utf-8", "\xc3\xa9", 2, "\xc3\xa9" },
-		{ "UTF8", "\xc3\xa9", 2, "\xc3\xa9" },
-		{ "iso-8859-1", "\xe9\x80", 2, "\xc3\xa9\xe2\x82\xac" },
-		{ "us-ascii", "\x93q\x94", 3,
-		    "\xe2\x80\x9cq\xe2\x80\x9d" },
-		{ "windows-1251", "\xcf", 1, "\xd0\x9f" },
-		{ "cp-1252", "\x80", 1, "\xe2\x82\xac" },
-		{ "utf-16le", "A\0B\0", 4, "AB" },
-		{ "utf-16", "\xfe\xff\0A", 4, "A" },
-		{ "iso-2022-jp", "\x1b$B$\"\x1b(B", 8, "\xe3\x81\x82" },
-		{ "shift_jis", "\x82\xa0", 2, "\xe3\x81\x82" },
-		{ "utf-8", "a\xff" "b", 3, "a\xef\xbf\xbd" "b" },
-		{ "utf-8", "a\0b", 3, "a\xef\xbf\xbd" "b" },
-		{ "gb2312", "\xd6\xd0", 2, "\xe4\xb8\xad" },
+	    {"utf-8", "\xc3\xa9", 2, "\xc3\xa9"},
+	    {"UTF8", "\xc3\xa9", 2, "\xc3\xa9"},
+	    {"iso-8859-1", "\xe9\x80", 2, "\xc3\xa9\xe2\x82\xac"},
+	    {"us-ascii", "\x93q\x94", 3, "\xe2\x80\x9cq\xe2\x80\x9d"},
+	    {"windows-1251", "\xcf", 1, "\xd0\x9f"},
+	    {"cp-1252", "\x80", 1, "\xe2\x82\xac"},
+	    {"utf-16le", "A\0B\0", 4, "AB"},
+	    {"utf-16", "\xfe\xff\0A", 4, "A"},
+	    {"iso-2022-jp", "\x1b$B$\"\x1b(B", 8, "\xe3\x81\x82"},
+	    {"shift_jis", "\x82\xa0", 2, "\xe3\x81\x82"},
+	    {"utf-8",
+		"a\xff"
+		"b",
+		3,
+		"a\xef\xbf\xbd"
+		"b"},
+	    {"utf-8", "a\0b", 3,
+		"a\xef\xbf\xbd"
+		"b"},
+	    {"gb2312", "\xd6\xd0", 2, "\xe4\xb8\xad"},
 	};
 	struct pn_buf b;
 
 	(void)state;
 	pn_buf_init(&b, 1000);
 	for (size_t i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
-		struct pn_bytes in = { (const unsigned char *)row[i].in,
-			row[i].n };
+		struct pn_bytes in = {
+		    (const unsigned char *)row[i].in, row[i].n};
 
 		pn_buf_clear(&b);
-		assert_int_equal(pn_charset_to_utf8(&b, row[i].set, in),
-		    PN_OK);
+		assert_int_equal(pn_charset_to_utf8(&b, row[i].set, in), PN_OK);
 		assert_string_equal(b.data, row[i].want);
 	}
 	pn_buf_clear(&b);
-	assert_int_equal(pn_charset_to_utf8(&b, "no-such-set",
-			     (struct pn_bytes){ NULL, 0 }),
+	assert_int_equal(
+	    pn_charset_to_utf8(&b, "no-such-set", (struct pn_bytes){NULL, 0}),
 	    PN_ERR_UNSUPPORTED);
-	assert_int_equal(pn_charset_to_utf8(&b, "UTF-8//IGNORE",
-			     (struct pn_bytes){ NULL, 0 }),
+	assert_int_equal(
+	    pn_charset_to_utf8(&b, "UTF-8//IGNORE", (struct pn_bytes){NULL, 0}),
 	    PN_ERR_UNSUPPORTED);
 	pn_buf_free(&b);
 }
@@ -181,8 +188,10 @@ static void
 damaged_multibyte_text_goes_on(void **state)
 {
 	/* a lead byte without its trail, at the end and in the middle */
-	struct pn_bytes in = { (const unsigned char *)"a\x82" "\x20" "b\x82",
-		5 };
+	struct pn_bytes in = {(const unsigned char *)"a\x82"
+						     "\x20"
+						     "b\x82",
+	    5};
 	struct pn_buf b;
 
 	(void)state;
@@ -202,29 +211,31 @@ charsets_are_guessed(void **state)
 		size_t n;
 		const char *want;
 	} row[] = {
-		{ "plain", 5, "UTF-8" },
-		{ "", 0, "UTF-8" },
-		{ "\xef\xbb\xbfx", 4, "UTF-8" },
-		{ "\xff\xfe" "a\0", 4, "UTF-16LE" },
-		{ "N\0a\0m\0e\0,\0", 10, "UTF-16LE" },
-		{ "\0N\0a\0m\0e", 8, "UTF-16BE" },
-		{ "caf\xe9 au lait", 12, "WINDOWS-1252" },
-		{ "caf\xc3\xa9", 5, "UTF-8" },
-		{ "\x1b$B$\"\x1b(B", 8, "ISO-2022-JP" },
-		{ "ab\0cdefg", 8, NULL },
-		{ "\x01\x02\x03\x04\x05\x06\x07\x08", 8, NULL },
+	    {"plain", 5, "UTF-8"},
+	    {"", 0, "UTF-8"},
+	    {"\xef\xbb\xbfx", 4, "UTF-8"},
+	    {"\xff\xfe"
+	     "a\0",
+		4, "UTF-16LE"},
+	    {"N\0a\0m\0e\0,\0", 10, "UTF-16LE"},
+	    {"\0N\0a\0m\0e", 8, "UTF-16BE"},
+	    {"caf\xe9 au lait", 12, "WINDOWS-1252"},
+	    {"caf\xc3\xa9", 5, "UTF-8"},
+	    {"\x1b$B$\"\x1b(B", 8, "ISO-2022-JP"},
+	    {"ab\0cdefg", 8, NULL},
+	    {"\x01\x02\x03\x04\x05\x06\x07\x08", 8, NULL},
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
 		const char *got = pn_charset_guess((struct pn_bytes){
-		    (const unsigned char *)row[i].in, row[i].n });
+		    (const unsigned char *)row[i].in, row[i].n});
 
 		if (!row[i].want)
 			assert_null(got);
 		else
-			assert_string_equal(got ? got : "(binary)",
-			    row[i].want);
+			assert_string_equal(
+			    got ? got : "(binary)", row[i].want);
 	}
 }
 
@@ -232,7 +243,7 @@ static void
 key_files_are_made_once_and_guarded(void **state)
 {
 	char dir[] = "/tmp/pn-key-XXXXXX", path[64];
-	struct pn_errinfo info = { 0 };
+	struct pn_errinfo info = {0};
 	struct pn_key *k = NULL;
 	char a[PN_HASH_HEX], b[PN_HASH_HEX];
 	FILE *f;
@@ -263,7 +274,7 @@ static void
 sealed_text_opens_for_its_purpose_only(void **state)
 {
 	struct pn_key *k = pn_key_random(), *other = pn_key_random();
-	struct pn_bytes plain = { (const unsigned char *)"secret", 6 };
+	struct pn_bytes plain = {(const unsigned char *)"secret", 6};
 	struct pn_buf s, p;
 
 	(void)state;
@@ -273,13 +284,13 @@ sealed_text_opens_for_its_purpose_only(void **state)
 	assert_null(memmem(s.data, s.len, "secret", 6));
 	assert_int_equal(pn_unseal(k, "held", pn_buf_bytes(&s), &p), PN_OK);
 	assert_string_equal(p.data, "secret");
-	assert_int_equal(pn_unseal(k, "notice", pn_buf_bytes(&s), &p),
-	    PN_ERR_CRYPTO);
-	assert_int_equal(pn_unseal(other, "held", pn_buf_bytes(&s), &p),
-	    PN_ERR_CRYPTO);
+	assert_int_equal(
+	    pn_unseal(k, "notice", pn_buf_bytes(&s), &p), PN_ERR_CRYPTO);
+	assert_int_equal(
+	    pn_unseal(other, "held", pn_buf_bytes(&s), &p), PN_ERR_CRYPTO);
 	s.data[s.len - 1] ^= 1;
-	assert_int_equal(pn_unseal(k, "held", pn_buf_bytes(&s), &p),
-	    PN_ERR_CRYPTO);
+	assert_int_equal(
+	    pn_unseal(k, "held", pn_buf_bytes(&s), &p), PN_ERR_CRYPTO);
 	pn_buf_free(&s);
 	pn_buf_free(&p);
 	pn_key_free(&k);
@@ -304,17 +315,17 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(buffer_never_passes_its_maximum),
-		cmocka_unit_test(taken_text_belongs_to_the_caller),
-		cmocka_unit_test(error_text_is_one_harmless_line),
-		cmocka_unit_test(addresses_have_one_form),
-		cmocka_unit_test(masks_hide_the_name),
-		cmocka_unit_test(charsets_become_utf8),
-		cmocka_unit_test(damaged_multibyte_text_goes_on),
-		cmocka_unit_test(charsets_are_guessed),
-		cmocka_unit_test(key_files_are_made_once_and_guarded),
-		cmocka_unit_test(sealed_text_opens_for_its_purpose_only),
-		cmocka_unit_test(references_are_readable),
+	    cmocka_unit_test(buffer_never_passes_its_maximum),
+	    cmocka_unit_test(taken_text_belongs_to_the_caller),
+	    cmocka_unit_test(error_text_is_one_harmless_line),
+	    cmocka_unit_test(addresses_have_one_form),
+	    cmocka_unit_test(masks_hide_the_name),
+	    cmocka_unit_test(charsets_become_utf8),
+	    cmocka_unit_test(damaged_multibyte_text_goes_on),
+	    cmocka_unit_test(charsets_are_guessed),
+	    cmocka_unit_test(key_files_are_made_once_and_guarded),
+	    cmocka_unit_test(sealed_text_opens_for_its_purpose_only),
+	    cmocka_unit_test(references_are_readable),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -17,24 +17,50 @@ text_is_brought_to_one_form(void **state)
 	static const struct {
 		const char *name, *in, *want;
 	} row[] = {
-		{ "plain", "QQ 12 34 56 C\r\n\t", "QQ 12 34 56 C\r\n\t" },
-		{ "empty", "", "" },
-		{ "full-width digits", "\xef\xbc\x91\xef\xbc\x92", "12" },
-		{ "Arabic-Indic digits", "\xd9\xa1\xd9\xa2", "12" },
-		{ "no-break space", "12\xc2\xa0" "34", "12 34" },
-		{ "narrow space", "12\xe2\x80\xaf" "34", "12 34" },
-		{ "soft hyphen", "12\xc2\xad" "34", "1234" },
-		{ "zero-width space", "12\xe2\x80\x8b" "34", "1234" },
-		{ "bidi control", "12\xe2\x80\xae" "34", "1234" },
-		{ "en dash", "12\xe2\x80\x93" "34", "12-34" },
-		{ "minus", "12\xe2\x88\x92" "34", "12-34" },
-		{ "quotes", "\xe2\x80\x98x\xe2\x80\x99", "'x'" },
-		{ "ligature", "\xef\xac\x81x", "fix" },
-		{ "combined letter", "e\xcc\x81t\xc3\xa9",
-		    "\xc3\xa9t\xc3\xa9" },
-		{ "control", "a\x01" "b", "a b" },
-		{ "line separator", "a\xe2\x80\xa8" "b", "a\nb" },
-		{ "superscript", "x\xc2\xb2", "x2" },
+	    {"plain", "QQ 12 34 56 C\r\n\t", "QQ 12 34 56 C\r\n\t"},
+	    {"empty", "", ""},
+	    {"full-width digits", "\xef\xbc\x91\xef\xbc\x92", "12"},
+	    {"Arabic-Indic digits", "\xd9\xa1\xd9\xa2", "12"},
+	    {"no-break space",
+		"12\xc2\xa0"
+		"34",
+		"12 34"},
+	    {"narrow space",
+		"12\xe2\x80\xaf"
+		"34",
+		"12 34"},
+	    {"soft hyphen",
+		"12\xc2\xad"
+		"34",
+		"1234"},
+	    {"zero-width space",
+		"12\xe2\x80\x8b"
+		"34",
+		"1234"},
+	    {"bidi control",
+		"12\xe2\x80\xae"
+		"34",
+		"1234"},
+	    {"en dash",
+		"12\xe2\x80\x93"
+		"34",
+		"12-34"},
+	    {"minus",
+		"12\xe2\x88\x92"
+		"34",
+		"12-34"},
+	    {"quotes", "\xe2\x80\x98x\xe2\x80\x99", "'x'"},
+	    {"ligature", "\xef\xac\x81x", "fix"},
+	    {"combined letter", "e\xcc\x81t\xc3\xa9", "\xc3\xa9t\xc3\xa9"},
+	    {"control",
+		"a\x01"
+		"b",
+		"a b"},
+	    {"line separator",
+		"a\xe2\x80\xa8"
+		"b",
+		"a\nb"},
+	    {"superscript", "x\xc2\xb2", "x2"},
 	};
 	struct pn_norm n;
 
@@ -44,8 +70,8 @@ text_is_brought_to_one_form(void **state)
 		pn_norm_set(&n, row[i].in, strlen(row[i].in));
 		if (n.len != strlen(row[i].want) ||
 		    memcmp(n.text, row[i].want, n.len) != 0)
-			fail_msg("%s: \"%.*s\"", row[i].name, (int)n.len,
-			    n.text);
+			fail_msg(
+			    "%s: \"%.*s\"", row[i].name, (int)n.len, n.text);
 	}
 	pn_norm_free(&n);
 }
@@ -56,22 +82,29 @@ offsets_lead_back_to_the_source(void **state)
 	static const struct {
 		const char *name, *in, *find, *want;
 	} row[] = {
-		{ "same", "ab 12 cd", "12", "12" },
-		{ "after a wide letter", "\xc3\xa9\xc3\xa9 12 cd", "12",
-		    "12" },
-		{ "full-width", "n \xef\xbc\x91\xef\xbc\x92 m", "12",
-		    "\xef\xbc\x91\xef\xbc\x92" },
-		{ "soft hyphen inside", "n 1\xc2\xad" "2 m", "12",
-		    "1\xc2\xad" "2" },
-		{ "no-break space inside", "n 1\xc2\xa0" "2 m", "1 2",
-		    "1\xc2\xa0" "2" },
-		{ "ligature whole", "a\xef\xac\x81z", "fi", "\xef\xac\x81" },
-		{ "ligature at the end", "a\xef\xac\x81", "fi",
-		    "\xef\xac\x81" },
-		{ "decomposed at the end", "ae\xcc\x81", "\xc3\xa9",
-		    "e\xcc\x81" },
-		{ "decomposed first", "e\xcc\x81" "1", "\xc3\xa9",
-		    "e\xcc\x81" },
+	    {"same", "ab 12 cd", "12", "12"},
+	    {"after a wide letter", "\xc3\xa9\xc3\xa9 12 cd", "12", "12"},
+	    {"full-width", "n \xef\xbc\x91\xef\xbc\x92 m", "12",
+		"\xef\xbc\x91\xef\xbc\x92"},
+	    {"soft hyphen inside",
+		"n 1\xc2\xad"
+		"2 m",
+		"12",
+		"1\xc2\xad"
+		"2"},
+	    {"no-break space inside",
+		"n 1\xc2\xa0"
+		"2 m",
+		"1 2",
+		"1\xc2\xa0"
+		"2"},
+	    {"ligature whole", "a\xef\xac\x81z", "fi", "\xef\xac\x81"},
+	    {"ligature at the end", "a\xef\xac\x81", "fi", "\xef\xac\x81"},
+	    {"decomposed at the end", "ae\xcc\x81", "\xc3\xa9", "e\xcc\x81"},
+	    {"decomposed first",
+		"e\xcc\x81"
+		"1",
+		"\xc3\xa9", "e\xcc\x81"},
 	};
 	struct pn_norm n;
 
@@ -85,8 +118,8 @@ offsets_lead_back_to_the_source(void **state)
 		at = memmem(n.text, n.len, row[i].find, strlen(row[i].find));
 		assert_non_null(at);
 		s = pn_norm_src(&n, (size_t)(at - n.text));
-		e = pn_norm_src_end(&n,
-		    (size_t)(at - n.text) + strlen(row[i].find));
+		e = pn_norm_src_end(
+		    &n, (size_t)(at - n.text) + strlen(row[i].find));
 		if (e - s != strlen(row[i].want) ||
 		    memcmp(row[i].in + s, row[i].want, e - s) != 0)
 			fail_msg("%s: [%zu,%zu)", row[i].name, s, e);
@@ -98,9 +131,9 @@ offsets_lead_back_to_the_source(void **state)
 static void
 offsets_never_go_back(void **state)
 {
-	static const char *const pieces[] = { "a", "1", " ", "\n", "\xc2\xad",
-		"\xc3\xa9", "e\xcc\x81", "\xef\xac\x81", "\xef\xbc\x95",
-		"\xe2\x80\x8b", "\xcc\x81", "\xf0\x9f\x98\x80", "\xef\xb7\xba" };
+	static const char *const pieces[] = {"a", "1", " ", "\n", "\xc2\xad",
+	    "\xc3\xa9", "e\xcc\x81", "\xef\xac\x81", "\xef\xbc\x95",
+	    "\xe2\x80\x8b", "\xcc\x81", "\xf0\x9f\x98\x80", "\xef\xb7\xba"};
 	unsigned seed = 7;
 	struct pn_norm n;
 	struct pn_buf b;
@@ -141,9 +174,14 @@ broken_bytes_become_replacement_characters(void **state)
 
 	(void)state;
 	pn_buf_init(&b, 64);
-	assert_int_equal(pn_utf8_repair(&b, "a\xf0\x9f" "b\0c", 6), PN_OK);
+	assert_int_equal(pn_utf8_repair(&b,
+			     "a\xf0\x9f"
+			     "b\0c",
+			     6),
+	    PN_OK);
 	assert_true(pn_utf8_valid(b.data, b.len));
-	assert_non_null(strstr(b.data, "b\xef\xbf\xbd" "c"));
+	assert_non_null(strstr(b.data, "b\xef\xbf\xbd"
+				       "c"));
 	assert_false(pn_utf8_valid("\xed\xa0\x80", 3));
 	assert_false(pn_utf8_valid("\xc0\x80", 2));
 	pn_buf_free(&b);
@@ -152,7 +190,8 @@ broken_bytes_become_replacement_characters(void **state)
 static void
 domains_become_a_labels(void **state)
 {
-	char *s = pn_idna_ascii("B\xc3\xbc" "cher.example");
+	char *s = pn_idna_ascii("B\xc3\xbc"
+				"cher.example");
 
 	(void)state;
 	assert_string_equal(s, "xn--bcher-kva.example");
@@ -164,11 +203,11 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(text_is_brought_to_one_form),
-		cmocka_unit_test(offsets_lead_back_to_the_source),
-		cmocka_unit_test(offsets_never_go_back),
-		cmocka_unit_test(broken_bytes_become_replacement_characters),
-		cmocka_unit_test(domains_become_a_labels),
+	    cmocka_unit_test(text_is_brought_to_one_form),
+	    cmocka_unit_test(offsets_lead_back_to_the_source),
+	    cmocka_unit_test(offsets_never_go_back),
+	    cmocka_unit_test(broken_bytes_become_replacement_characters),
+	    cmocka_unit_test(domains_become_a_labels),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
