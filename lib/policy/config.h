@@ -127,6 +127,8 @@ struct pn_config {
 	uint64_t limit_message, limit_text;
 	unsigned limit_nesting, limit_parts, limit_ratio, limit_members;
 	unsigned limit_cpu_seconds, limit_memory_mb;
+	/* thresholds of Sensitive for the rules that set none of their own */
+	unsigned high, medium, bulk, contact;
 	struct pn_rule_config rules[PN_N_RULES];
 	struct pn_exception *exceptions;
 	size_t n_exceptions;
@@ -138,6 +140,10 @@ struct pn_config {
  */
 enum pn_err pn_config_load(const char *path, struct pn_config **out,
     struct pn_errinfo *info) PN_MUST_CHECK;
+
+/* pn_config_load_text - the same from memory; NAME stands for the file */
+enum pn_err pn_config_load_text(const char *text, const char *name,
+    struct pn_config **out, struct pn_errinfo *info) PN_MUST_CHECK;
 
 /* pn_config_free - free *C, set it to NULL */
 void pn_config_free(struct pn_config **c);

@@ -1,1 +1,20 @@
-# lib/policy
+# lib/policy: configuration, rules, verdict, explanation
+noinst_LIBRARIES += lib/libpnpolicy.a
+lib_libpnpolicy_a_SOURCES = \
+	lib/policy/config.c lib/policy/config.h \
+	lib/policy/config_keys.c lib/policy/config_keys.h \
+	lib/policy/config_records.c lib/policy/config_value.c
+
+if HAVE_CMOCKA
+check_PROGRAMS += tests/unit/test_config
+tests_unit_test_config_SOURCES = tests/unit/test_config.c
+tests_unit_test_config_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_config_LDADD = lib/libpnpolicy.a lib/libpnbase.a \
+	$(PN_BASE_LIBS) $(CMOCKA_LIBS)
+endif
+
+fuzz_targets += tests/fuzz/fuzz_config
+tests_fuzz_fuzz_config_SOURCES = tests/fuzz/fuzz_config.c
+tests_fuzz_fuzz_config_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_config_LDADD = lib/libpnpolicy.a lib/libpnbase.a \
+	$(PN_BASE_LIBS)
