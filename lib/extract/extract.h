@@ -18,6 +18,7 @@
 #include "base/err.h"
 #include "base/report.h"
 #include "base/segment.h"
+#include "base/zipdir.h"
 
 /* What pn_recognise found. */
 struct pn_kind {
@@ -42,6 +43,9 @@ struct pn_member {
 	bool encrypted; /* content can't be had: a member with a lock */
 	const char *unreadable; /* NULL, or why the content can't be had: one
 				 * word ("method", "damaged") */
+	const struct pn_zip_entry *zip; /* the entry, where the container is a
+					 * ZIP, so that its lock can be
+					 * graded; else NULL */
 };
 
 /* What an extraction may use up; the caller shares one over a message. */
