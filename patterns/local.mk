@@ -1,1 +1,3 @@
 # patterns
+patternsdir = $(pkgdatadir)/patterns
+dist_patterns_DATA = patterns/uk.conf

@@ -7,6 +7,12 @@
  * folder are read in alphabetical order (*.conf); a later definition with the
  * same id replaces an earlier one as a whole, one with only `id` and some of
  * `mode`, `enabled` changes just that.
+ *
+ * A file holds `patterns`, a list of groups with the keys named below, and the
+ * word lists `forenames` and `no_surnames`, which add up over all files.
+ * Required of a full definition: id, name, category, tier, reason, match,
+ * no_match, and something to look for: regex, or terms or acronyms, or, for
+ * category bulk, a validator alone (that of a table).
  */
 #ifndef PN_DETECT_PATFILE_H
 #define PN_DETECT_PATFILE_H
@@ -21,6 +27,8 @@
 #define PN_PATTERN_MAX_WORDS 2000 /* labels, keywords, terms per pattern */
 #define PN_PATTERN_WINDOW    100  /* bytes of evidence each side, default */
 #define PN_PATTERN_MAX_WINDOW 300
+#define PN_PATTERN_MAX_STRING 4000 /* bytes of an expression or an example */
+#define PN_PACK_MAX_NAMES     100000 /* forenames, words that are no surname */
 
 /* The tiers of confidence: what a match is worth alone and with evidence. */
 enum pn_tier {
@@ -55,8 +63,13 @@ struct pn_pattern_def {
 	struct pn_words terms;	  /* tier E: the vocabulary itself */
 	struct pn_words acronyms; /* tier E: terms in capitals only */
 	unsigned window;
-	/* scores 0-100 for this pattern, from the tier unless given */
-	unsigned score_alone, score_keyword, score_label;
+	/*
+	 * Scores 0-100 for this pattern, from the tier unless given: without
+	 * evidence, with a keyword, with a label. score_person is for a match
+	 * that has a person's name beside it: tier E gets it always, the
+	 * others only where a label or keyword counts too; 0: no difference.
+	 */
+	unsigned score_alone, score_keyword, score_label, score_person;
 	char *reason;	 /* why it is looked for */
 	char *reference; /* the specification of the check; "" if none */
 	struct pn_words match, no_match; /* its examples */
