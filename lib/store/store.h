@@ -9,7 +9,9 @@
  * clear. Every row has a time at which it is deleted. All calls may be made
  * from any thread; each takes at most PN_STORE_WAIT_MS for a locked database.
  * Errors: PN_ERR_BUSY locked or full disk, PN_ERR_CORRUPT damaged or not
- * ours, PN_ERR_IO unreachable. None of them is ever read as "verified".
+ * ours, PN_ERR_IO unreachable. None of them is ever read as "verified". After
+ * any of them the store may be asked again: it recovers when its cause is
+ * gone. A TAKE function must not call the store.
  */
 #ifndef PN_STORE_STORE_H
 #define PN_STORE_STORE_H
@@ -36,8 +38,11 @@ struct pn_store_options {
 	bool read_only;		      /* the CLI's look: never creates */
 };
 
-/* pn_store_open - open, create and migrate as needed. PN_ERR_CONFIG for an
- * unknown driver; PN_ERR_CRYPTO where the store was made with another key */
+/* pn_store_open - open, create (the last folder of the path too) and migrate
+ * as needed. PN_ERR_CONFIG for an unknown driver or a folder that anybody may
+ * write to; PN_ERR_CRYPTO where the store was made with another key;
+ * PN_ERR_UNSUPPORTED where a newer program made it; PN_ERR_NOT_FOUND where
+ * READ_ONLY and there is none */
 enum pn_err pn_store_open(const struct pn_store_options *o,
     struct pn_store **out, struct pn_errinfo *info) PN_MUST_CHECK;
 
@@ -97,7 +102,8 @@ struct pn_record {
 	int64_t notice_until;  /* when a notice is given up */
 };
 
-/* pn_store_record - write it all or nothing */
+/* pn_store_record - write it all or nothing; PN_ERR_EXISTS where a message is
+ * held under that reference already */
 enum pn_err pn_store_record(struct pn_store *s, const struct pn_record *r,
     struct pn_errinfo *info) PN_MUST_CHECK;
 
@@ -120,19 +126,22 @@ enum pn_err pn_store_event(struct pn_store *s, const char *what,
 
 /* A held message. */
 struct pn_held {
-	const char *reference, *queue_id, *state; /* "held" "released" ... */
+	const char *reference, *queue_id;
+	const char *state; /* "held" "expired" "released" "rejected" */
 	int64_t time, until;
 	const char *json; /* opened: envelope and reasons; "" once settled */
 };
 
-/* pn_store_held_list - TAKE each message that is held, oldest first; with
- * REFERENCE not NULL only that one, in any state */
+/* pn_store_held_list - TAKE each message that is held or whose time to be held
+ * is over (the MTA has it still), oldest first; with REFERENCE not NULL only
+ * that one, in any state */
 enum pn_err pn_store_held_list(struct pn_store *s, const char *reference,
     void (*take)(void *ctx, const struct pn_held *h), void *ctx,
     struct pn_errinfo *info) PN_MUST_CHECK;
 
 /* pn_store_held_settle - set the state ("released", "rejected", "expired")
- * and wipe the sealed envelope; PN_ERR_NOT_FOUND if it is not held */
+ * and wipe the sealed envelope; PN_ERR_NOT_FOUND if it is not held (or
+ * expired) */
 enum pn_err pn_store_held_settle(struct pn_store *s, const char *reference,
     const char *state, struct pn_errinfo *info) PN_MUST_CHECK;
 
@@ -140,7 +149,7 @@ enum pn_err pn_store_held_settle(struct pn_store *s, const char *reference,
 struct pn_due {
 	int64_t id;
 	char *reference, *to, *message; /* for pn_due_free */
-	unsigned tries;
+	unsigned tries; /* in vain so far */
 };
 
 /* pn_store_notice_due - claim the oldest notice that is due (it is not due
@@ -171,14 +180,20 @@ enum pn_err pn_store_fault(struct pn_store *s, const char *fingerprint,
 /* Upkeep ------------------------------------------------------------------- */
 
 struct pn_store_counts {
-	uint64_t recipients, held, notices, notices_late, records;
+	uint64_t recipients;   /* that have not ended */
+	uint64_t held;	       /* as pn_store_held_list lists them */
+	uint64_t notices;      /* to be sent */
+	uint64_t notices_late; /* of these, tried in vain at least once */
+	uint64_t records;      /* rows of the audit trail */
 };
 
 /* pn_store_counts - for `postern status` */
 enum pn_err pn_store_counts(struct pn_store *s, struct pn_store_counts *out,
     struct pn_errinfo *info) PN_MUST_CHECK;
 
-/* pn_store_purge - delete what is over its time */
+/* pn_store_purge - delete what is over its time. A notice that was never sent
+ * leaves an event "notice-given-up"; a held message becomes "expired" and
+ * loses its envelope */
 enum pn_err pn_store_purge(struct pn_store *s, struct pn_errinfo *info)
     PN_MUST_CHECK;
 
