@@ -104,6 +104,16 @@ pn_report_finding(struct pn_report *r)
 	return f;
 }
 
+bool
+pn_report_keep_findings(struct pn_report *r, size_t max)
+{
+	bool dropped = r->n_findings > max;
+
+	while (r->n_findings > max)
+		finding_clear(&r->findings[--r->n_findings]);
+	return dropped;
+}
+
 /* same - are two strings equal, NULL being equal to NULL only? */
 static bool
 same(const char *a, const char *b)

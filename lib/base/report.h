@@ -155,6 +155,10 @@ void pn_part_hidden(struct pn_part *p, const char *kind);
 /* pn_report_finding - append a zeroed finding, as pn_report_part */
 struct pn_finding *pn_report_finding(struct pn_report *r);
 
+/* pn_report_keep_findings - drop all findings after the first MAX; true if
+ * there were any */
+bool pn_report_keep_findings(struct pn_report *r, size_t max);
+
 /* pn_report_limit - note a limit that was hit, once per limit and part */
 void pn_report_limit(struct pn_report *r, const char *limit, const char *part);
 
