@@ -102,6 +102,7 @@ side_json(const struct pn_side *s)
 	pn_json_put_str(o, "from", s->from);
 	pn_json_put(o, "to", strings_json(s->to, s->n_to));
 	pn_json_put(o, "cc", strings_json(s->cc, s->n_cc));
+	pn_json_put(o, "bcc", strings_json(s->bcc, s->n_bcc));
 	pn_json_put_str(o, "message_id", s->message_id);
 	pn_json_put_str(o, "subject", s->subject);
 	pn_json_put_bool(o, "automatic", s->automatic);
@@ -359,6 +360,8 @@ read_side(struct reading *rd, struct pn_side *s, const struct pn_json *o)
 	    &s->to, &s->n_to);
 	strings_field(rd, o, "cc", PN_SIDE_MAX_ADDRESSES, PN_REPORT_MAX_NAME,
 	    &s->cc, &s->n_cc);
+	strings_field(rd, o, "bcc", PN_SIDE_MAX_ADDRESSES, PN_REPORT_MAX_NAME,
+	    &s->bcc, &s->n_bcc);
 	s->message_id =
 	    text_field(rd, o, "message_id", PN_REPORT_MAX_NAME, true);
 	s->subject = text_field(rd, o, "subject", MAX_SUBJECT_BYTES, true);

@@ -150,6 +150,7 @@ pn_side_free(struct pn_side *s)
 	free(s->from);
 	free_list(s->to, s->n_to);
 	free_list(s->cc, s->n_cc);
+	free_list(s->bcc, s->n_bcc);
 	free(s->message_id);
 	if (s->subject)
 		pn_wipe_free(s->subject, strlen(s->subject));

@@ -126,6 +126,8 @@ struct pn_side {
 	size_t n_to;
 	char **cc;
 	size_t n_cc;
+	char **bcc; /* for `postern check` of a message not sent yet */
+	size_t n_bcc;
 	char *message_id;   /* without <>; NULL */
 	char *subject;	    /* decoded, UTF-8; NULL if there is none */
 	bool automatic;	    /* RFC 3834: Auto-Submitted other than "no" */

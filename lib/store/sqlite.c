@@ -107,8 +107,10 @@ check_folder(
 		return pn_fail_at(info, PN_ERR_IO, folder, 0,
 		    "can't make the store's folder: %s", strerror(errno));
 	if (stat(folder, st) < 0)
-		return pn_fail_at(info, PN_ERR_IO, folder, 0,
-		    "can't reach the store's folder: %s", strerror(errno));
+		return pn_fail_at(info,
+		    errno == ENOENT && !create ? PN_ERR_NOT_FOUND : PN_ERR_IO,
+		    folder, 0, "can't reach the store's folder: %s",
+		    strerror(errno));
 	if (!S_ISDIR(st->st_mode))
 		return pn_fail_at(info, PN_ERR_IO, folder, 0,
 		    "not a folder: correct store.path");

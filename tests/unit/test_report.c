@@ -58,7 +58,8 @@ a_report_survives_the_wire(void **state)
 	char a[] = "a@x.example", c[] = "b@x.example", subject[] = "S";
 	char *to[] = {a, c};
 	struct pn_side side = {
-	    .to = to, .n_to = 2, .subject = subject, .automatic = true};
+	    .to = to, .n_to = 2, .bcc = to, .n_bcc = 1, .subject = subject,
+	    .automatic = true};
 	struct pn_side got = {0};
 	struct pn_errinfo info = {0};
 	struct pn_buf b;
@@ -80,6 +81,9 @@ a_report_survives_the_wire(void **state)
 	assert_int_equal(back->n_limits, 2);
 	assert_int_equal(back->us, 1234);
 	assert_int_equal(got.n_to, 2);
+	assert_int_equal(got.n_cc, 0);
+	assert_int_equal(got.n_bcc, 1);
+	assert_string_equal(got.bcc[0], a);
 	assert_string_equal(got.subject, "S");
 	assert_true(got.automatic);
 	pn_side_free(&got);
