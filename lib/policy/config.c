@@ -267,6 +267,7 @@ set_defaults(struct pn_config *c)
 	}
 	c->texts = pn_path_texts();
 	c->notice_from = pn_strdup("");
+	c->site_key = pn_strdup("");
 	c->patterns.s = pn_realloc(NULL, 1, sizeof(*c->patterns.s));
 	c->patterns.s[0] = pn_path_patterns();
 	c->patterns.n = 1;
@@ -296,6 +297,23 @@ fill_from(struct pn_config *c)
 	free(c->notice_from);
 	c->notice_from = pn_printf("postmaster@%s",
 	    c->internal_domains.n > 0 ? c->internal_domains.s[0] : "localhost");
+}
+
+/* fill_key - without site_key: beside the store that it seals, so that a
+ * store somewhere else has a key of its own */
+static void
+fill_key(struct pn_config *c)
+{
+	const char *slash = strrchr(c->store_path, '/');
+
+	if (*c->site_key != '\0')
+		return;
+	free(c->site_key);
+	if (slash != NULL)
+		c->site_key = pn_printf("%.*s/site.key",
+		    (int)(slash - c->store_path), c->store_path);
+	else
+		c->site_key = pn_strdup(PN_STATEDIR "/site.key");
 }
 
 /* check_whole - what no single key can tell */
@@ -335,6 +353,7 @@ build(const struct pn_conf_node *root, const char *file, struct pn_config **out,
 		return err;
 	}
 	fill_from(c);
+	fill_key(c);
 	*out = c;
 	return PN_OK;
 }

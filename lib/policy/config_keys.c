@@ -178,12 +178,14 @@ const struct pn_key pn_keys[] = {
 	TEXT("site_texts", site_texts, "", 0, check_line,
 	    "folder of the site's own texts; a file there replaces the shipped "
 	    "one of that name"),
-	TEXT("site_key", site_key, PN_STATEDIR "/site.key", 0, check_filled,
-	    "file of the key under which the store is sealed"),
+	TEXT("site_key", site_key, NULL, 0, check_line,
+	    "file of the key under which the store is sealed; empty for "
+	    "site.key in the store's folder"),
 	TEXT("socket", socket, "unix:" PN_RUNDIR "/postern.sock", 0,
 	    check_socket, "where posternd listens for the MTA"),
-	TEXT("pid_file", pid_file, PN_RUNDIR "/posternd.pid", 0, check_filled,
-	    "file that is locked while posternd runs"),
+	TEXT("pid_file", pid_file, "", 0, check_line,
+	    "file that is locked while posternd runs; empty for none, the "
+	    "socket is locked anyway"),
 	TEXT("scanner", scanner, "", 0, check_line,
 	    "the program postern-scan; empty for the one that was installed"),
 	NUMBER("workers", workers, "0", 0, 256,
