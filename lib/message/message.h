@@ -4,11 +4,17 @@
  *
  * Walks the MIME tree (RFC 2045-2049, 2183, 2231, 2387, 5751) and hands every
  * node to the caller in pre-order, leaves with their content decoded. Nothing
- * is skipped in silence: text outside the displayed parts (preamble,
- * epilogue, text after a broken boundary) comes as a hidden leaf, inline
- * uuencode blocks come as attachments of their own, and a limit that is hit
- * is told before GMime would stop without a word (1,024 multiparts, 513
- * messages deep). All knowledge of GMime's oddities lives in this folder.
+ * is skipped in silence: text outside the parts (preamble, epilogue, a
+ * multipart that its boundary does not cut, lines amid a header that are no
+ * field) comes as a hidden leaf, inline uuencode blocks come as attachments
+ * of their own, and a limit that is hit is told. All knowledge of GMime's
+ * oddities lives in this folder.
+ *
+ * Ids: children of the root multipart "0" are "1", "2"; those of a multipart
+ * "2" are "2.1", "2.2"; the root of a message/rfc822 "3" is "3.1", or "3.0"
+ * where it is a multipart, whose children are then "3.1", "3.2". Hidden leaves
+ * end in a word: "preamble", "2.epilogue", "1.header"; a second epilogue is
+ * "epilogue-2". Blocks inside a text "1" are "1.1", "1.2".
  */
 #ifndef PN_MESSAGE_MESSAGE_H
 #define PN_MESSAGE_MESSAGE_H
@@ -18,6 +24,9 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/report.h"
+
+/* The walk uses the stack for each level; nobody nests mail so deeply. */
+#define PN_WALK_DEPTH_MAX 200
 
 /* What kind of node the walk came to. */
 enum pn_node_kind {
@@ -36,12 +45,18 @@ struct pn_node {
 	const char *charset; /* declared; NULL if none */
 	const char *name;    /* file name (RFC 2231, 2047 decoded), or NULL */
 	bool attachment;     /* disposition attachment, or no mail program
-			      * would display it in place */
+			      * would display it in place; messages always,
+			      * multiparts never */
 	bool displayed;	     /* a mail program shows it as the message (both
 			      * sides of an alternative do); with ATTACHMENT
 			      * false */
+	bool nested;	     /* inside a PN_NODE_MESSAGE: DISPLAYED is then as
+			      * seen by who opens that message */
 	bool hidden;	     /* preamble, epilogue: nobody sees it */
-	bool broken;	     /* undecodable transfer encoding, damaged */
+	bool broken;	     /* undecodable transfer encoding, damaged, a
+			      * multipart without its boundary */
+	bool cut;	     /* a limit: what is below is not walked, or
+			      * CONTENT is not all of it */
 	const char *subject; /* PN_NODE_MESSAGE: its decoded Subject, or "" */
 	struct pn_bytes content; /* leaf: after transfer decoding; displayed
 				  * text: still in CHARSET */
@@ -49,17 +64,19 @@ struct pn_node {
 
 /* Limits of one walk. */
 struct pn_walk_limits {
-	unsigned depth;	      /* nesting; at most 200 */
+	unsigned depth;	      /* deepest node; at most PN_WALK_DEPTH_MAX */
 	unsigned parts;	      /* nodes */
-	size_t decoded_bytes; /* all leaves together */
+	size_t decoded_bytes; /* all leaves and encoded messages together */
 };
 
 /* Who takes the nodes. */
 struct pn_walk {
 	/* one node; anything but PN_OK ends the walk and is its result */
 	enum pn_err (*node)(void *ctx, const struct pn_node *node);
-	/* a limit was hit at the node with id PART: "nesting", "parts",
-	 * "decoded"; what lies below it is not walked, the rest is */
+	/* a limit was hit: "nesting", "parts" or "decoded"; told once for each
+	 * of the three, for the first PART (NULL if even the root was one too
+	 * many), which NODE had before. Every node that has less for it is
+	 * marked CUT; "parts" ends the walk, of which PART is the last. */
 	void (*limit)(void *ctx, const char *limit, const char *part);
 	void *ctx;
 };
@@ -93,7 +110,8 @@ enum pn_err pn_message_footer(struct pn_bytes msg, const char *footer,
     struct pn_buf *body_out, struct pn_header_change **changes_out,
     size_t *n_out) PN_MUST_CHECK;
 
-/* pn_message_init - set GMime up; once, before any thread or sandbox */
+/* pn_message_init - set GMime up; once, before any thread or sandbox. Header
+ * text needs pn_charset_warm too. */
 void pn_message_init(void);
 
 #endif

@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * walk - the nodes of a message in pre-order
+ *
+ * RFC 2046 (multiparts, message types), 2183 (disposition), 2387 (related).
+ * Recurses once per level of nesting and no deeper than PN_WALK_DEPTH_MAX.
+ * A body is looked through once per level, so the time is bounded by size
+ * times depth; content is only copied where it has to be decoded.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "message/decode.h"
+#include "message/emit.h"
+#include "message/head.h"
+#include "message/message.h"
+#include "message/side.h"
+#include "message/split.h"
+
+/* Where an entity stands. */
+struct place {
+	const char *parent; /* id, NULL for the root */
+	const char *prefix; /* of ids: "", "2." */
+	unsigned number;    /* 1-based, among its parent's children */
+	unsigned depth;
+	const char *default_type;
+	bool root;   /* of a message */
+	bool nested; /* in an attached message */
+	bool hidden;
+	bool aside; /* in multipart/related, and not its root */
+};
+
+static void walk_entity(
+    struct pn_walker *w, struct pn_bytes raw, const struct place *at);
+
+/* shows_in_place - does a mail program display this type without being
+ * asked? Text of other types only where it bears no file name. */
+static bool
+shows_in_place(const struct pn_head *head)
+{
+	static const char *const always[] = {"text/plain", "text/html",
+	    "text/calendar", "text/enriched", "text/richtext"};
+	size_t i;
+
+	if (head->disposition == PN_DISP_ATTACHMENT)
+		return false;
+	for (i = 0; i < sizeof(always) / sizeof(*always); i++)
+		if (pn_head_is(head, always[i]))
+			return true;
+	return pn_head_is(head, "text/") && head->name == NULL;
+}
+
+/* walk_leaf - decode a leaf and hand it on */
+static void
+walk_leaf(struct pn_walker *w, const struct pn_entity *e,
+    const struct pn_head *head, const struct place *at, struct pn_node *node)
+{
+	bool shown = shows_in_place(head) && !at->aside;
+
+	node->attachment = !shown && !at->hidden;
+	node->displayed = shown && !at->hidden;
+	if (w->room > 0)
+		pn_decode(e->body, head->cte, &w->decoded, &node->content,
+		    &node->broken);
+	else
+		node->content = e->body; /* will be cut to nothing */
+	pn_side_body(w->side, head, node);
+	if (pn_head_is(head, "text/plain"))
+		pn_emit_text(w, node);
+	else
+		pn_emit_leaf(w, node);
+}
+
+/* composite_body - the body of a multipart or message; where it is encoded,
+ * against the rules (RFC 2045 6.4), decoded into BUF */
+static struct pn_bytes
+composite_body(struct pn_walker *w, const struct pn_entity *e,
+    const struct pn_head *head, struct pn_buf *buf, struct pn_node *node)
+{
+	struct pn_bytes body = e->body;
+
+	pn_decode(e->body, head->cte, buf, &body, &node->broken);
+	if (body.p == (const unsigned char *)buf->data)
+		node->cut = pn_emit_budget(w, &body);
+	return body;
+}
+
+/* walk_message - a message/rfc822 and its root */
+static void
+walk_message(struct pn_walker *w, const struct pn_entity *e,
+    const struct pn_head *head, const struct place *at, struct pn_node *node)
+{
+	struct place below = {
+	    .parent = node->id,
+	    .number = 1,
+	    .depth = at->depth + 1,
+	    .default_type = "text/plain",
+	    .root = true,
+	    .nested = true,
+	    .hidden = at->hidden,
+	};
+	struct pn_entity inner;
+	struct pn_buf buf;
+	struct pn_bytes body;
+	char *subject, *prefix;
+	bool deep = at->depth >= w->depth;
+
+	pn_buf_init(&buf, SIZE_MAX / 2);
+	body = composite_body(w, e, head, &buf, node);
+	pn_entity_split(body, &inner);
+	subject = pn_side_subject(inner.head, w->opt);
+	node->kind = PN_NODE_MESSAGE;
+	node->subject = subject ? subject : "";
+	node->attachment = !at->hidden;
+	node->cut |= deep;
+	prefix = pn_printf("%s.", node->id);
+	below.prefix = prefix;
+	if (pn_emit(w, node)) {
+		if (deep)
+			pn_tell(w, PN_TOLD_NESTING, "nesting", node->id);
+		else if (node->cut)
+			pn_tell(w, PN_TOLD_DECODED, "decoded", node->id);
+		if (!deep)
+			walk_entity(w, body, &below);
+	}
+	free(prefix);
+	free(subject);
+	pn_buf_free(&buf);
+}
+
+/* related_root - number of the part of BODY that START (a Content-ID) names,
+ * 1 where none has it */
+static unsigned
+related_root(struct pn_walker *w, struct pn_bytes body, const char *boundary,
+    const char *start)
+{
+	struct pn_pieces pieces;
+	struct pn_piece piece;
+	struct pn_entity e;
+	struct pn_head head;
+	unsigned n = 0;
+	bool same = false;
+
+	pn_pieces_init(&pieces, body, boundary);
+	while (!same && start != NULL && pn_pieces_next(&pieces, &piece)) {
+		if (!piece.part)
+			continue;
+		n++;
+		pn_entity_split(piece.bytes, &e);
+		pn_head_read(e.head, "text/plain", w->opt, &head);
+		same = head.content_id != NULL &&
+		       strcmp(head.content_id, start) == 0;
+		pn_head_free(&head);
+	}
+	return same ? n : 1;
+}
+
+/* walk_pieces - the parts of a multipart, and the text between them */
+static void
+walk_pieces(struct pn_walker *w, struct pn_bytes body, const char *boundary,
+    struct place *below, unsigned root, const struct pn_node *node)
+{
+	struct pn_pieces pieces;
+	struct pn_piece piece;
+	unsigned outside = 0;
+	bool aside = below->aside, hidden = below->hidden;
+	char word[32];
+
+	pn_pieces_init(&pieces, body, boundary);
+	while (!w->stop && pn_pieces_next(&pieces, &piece)) {
+		if (!piece.part) {
+			if (outside++ == 0)
+				snprintf(word, sizeof(word), "preamble");
+			else if (outside == 2)
+				snprintf(word, sizeof(word), "epilogue");
+			else
+				snprintf(word, sizeof(word), "epilogue-%u",
+				    outside - 1);
+			pn_emit_hidden(
+			    w, piece.bytes, node, below->prefix, word);
+			continue;
+		}
+		below->number++;
+		below->hidden = hidden || piece.late;
+		below->aside = aside || (root > 0 && below->number != root);
+		walk_entity(w, piece.bytes, below);
+	}
+}
+
+/* find_boundary - the boundary that cuts BODY, for free(): the one declared,
+ * or the one it seems to use, or NULL */
+static char *
+find_boundary(const struct pn_head *head, struct pn_bytes body)
+{
+	struct pn_pieces pieces;
+	struct pn_piece piece;
+
+	if (head->boundary != NULL) {
+		pn_pieces_init(&pieces, body, head->boundary);
+		(void)pn_pieces_next(&pieces, &piece);
+		if (pieces.found)
+			return pn_strdup(head->boundary);
+	}
+	return body.n ? pn_boundary_guess(body) : NULL;
+}
+
+/* walk_multipart - a multipart, then what is in it */
+static void
+walk_multipart(struct pn_walker *w, const struct pn_entity *e,
+    const struct pn_head *head, const struct place *at, struct pn_node *node)
+{
+	struct place below = {
+	    .parent = node->id,
+	    .depth = at->depth + 1,
+	    .default_type = pn_head_is(head, "multipart/digest")
+				? "message/rfc822"
+				: "text/plain",
+	    .nested = at->nested,
+	    .hidden = at->hidden,
+	    .aside = at->aside,
+	};
+	struct pn_bytes body = e->body;
+	struct pn_buf buf;
+	char *boundary, *prefix;
+	unsigned root = 0;
+	bool deep = at->depth >= w->depth;
+
+	pn_buf_init(&buf, SIZE_MAX / 2);
+	boundary = find_boundary(head, body);
+	if (boundary == NULL && head->cte != PN_CTE_NONE) {
+		body = composite_body(w, e, head, &buf, node);
+		boundary = find_boundary(head, body);
+	}
+	if (boundary == NULL)
+		node->broken |= !pn_line_blank(body.p, body.p + body.n);
+	else if (pn_head_is(head, "multipart/related"))
+		root = related_root(w, body, boundary, head->start);
+	node->kind = PN_NODE_MULTIPART;
+	node->cut |= deep;
+	prefix = at->root ? pn_strdup(at->prefix) : pn_printf("%s.", node->id);
+	below.prefix = prefix;
+	if (pn_emit(w, node)) {
+		if (deep)
+			pn_tell(w, PN_TOLD_NESTING, "nesting", node->id);
+		else if (node->cut)
+			pn_tell(w, PN_TOLD_DECODED, "decoded", node->id);
+		if (!deep && boundary != NULL)
+			walk_pieces(w, body, boundary, &below, root, node);
+		else if (!deep)
+			pn_emit_hidden(w, body, node, prefix, "preamble");
+	}
+	free(prefix);
+	free(boundary);
+	pn_buf_free(&buf);
+}
+
+/* is_message - a type whose body is a message of its own? */
+static bool
+is_message(const struct pn_head *head)
+{
+	return pn_head_is(head, "message/rfc822") ||
+	       pn_head_is(head, "message/global") ||
+	       pn_head_is(head, "message/news");
+}
+
+/* walk_entity - the node of RAW, then those below it */
+static void
+walk_entity(struct pn_walker *w, struct pn_bytes raw, const struct place *at)
+{
+	struct pn_entity e;
+	struct pn_head head;
+	struct pn_node node = {0};
+	bool multipart;
+	char *id, *inner;
+
+	pn_entity_split(raw, &e);
+	pn_head_read(e.head, at->default_type, w->opt, &head);
+	multipart = pn_head_is(&head, "multipart/");
+	id = pn_printf("%s%u", at->prefix, at->root ? !multipart : at->number);
+	node.id = id;
+	node.parent = at->parent;
+	node.depth = at->depth;
+	node.type = head.type;
+	node.charset = head.charset;
+	node.name = head.name;
+	node.nested = at->nested;
+	node.hidden = at->hidden;
+	if (multipart) {
+		pn_side_body(w->side, &head, &node);
+		walk_multipart(w, &e, &head, at, &node);
+	} else if (is_message(&head)) {
+		walk_message(w, &e, &head, at, &node);
+	} else {
+		walk_leaf(w, &e, &head, at, &node);
+	}
+	if (!w->stop && e.junk.n > 0) {
+		inner = pn_printf("%s.", id);
+		node.broken = false;
+		pn_emit_hidden(w, e.junk, &node, inner, "header");
+		free(inner);
+	}
+	free(id);
+	pn_head_free(&head);
+}
+
+enum pn_err
+pn_message_walk(struct pn_bytes msg, const struct pn_walk_limits *limits,
+    const struct pn_walk *walk, struct pn_side *side)
+{
+	struct pn_walker w = {.limits = limits, .walk = walk, .side = side};
+	struct place top = {.prefix = "",
+	    .number = 1,
+	    .root = true,
+	    .default_type = "text/plain"};
+	struct pn_bytes whole;
+	struct pn_buf lines;
+
+	memset(side, 0, sizeof(*side));
+	pn_buf_init(&lines, msg.n);
+	pn_buf_init(&w.decoded, SIZE_MAX / 2);
+	pn_buf_init(&w.block, SIZE_MAX / 2);
+	w.depth = limits->depth < PN_WALK_DEPTH_MAX ? limits->depth
+						    : PN_WALK_DEPTH_MAX;
+	w.room = limits->decoded_bytes;
+	w.opt = pn_head_options();
+	whole = pn_line_ends(msg, &lines);
+	pn_side_header(side, whole, w.opt);
+	walk_entity(&w, whole, &top);
+	g_mime_parser_options_free(w.opt);
+	pn_buf_free(&w.decoded);
+	pn_buf_free(&w.block);
+	pn_buf_free(&lines);
+	return w.err;
+}
+
+void
+pn_message_init(void)
+{
+	g_mime_init();
+}
