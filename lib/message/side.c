@@ -121,6 +121,8 @@ take_field(struct pn_side *side, const struct pn_field *f)
 		add_addresses(f->value, &side->to, &side->n_to);
 	else if (pn_bytes_is(f->name, "Cc"))
 		add_addresses(f->value, &side->cc, &side->n_cc);
+	else if (pn_bytes_is(f->name, "Bcc"))
+		add_addresses(f->value, &side->bcc, &side->n_bcc);
 	else if (pn_bytes_is(f->name, "Message-ID") && side->message_id == NULL)
 		side->message_id = message_id(f->value);
 	else if (pn_bytes_is(f->name, "Auto-Submitted"))
