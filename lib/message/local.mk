@@ -14,7 +14,8 @@ lib_libpnmessage_a_SOURCES = \
 lib_libpnmessage_a_CPPFLAGS = $(AM_CPPFLAGS) $(GMIME_CFLAGS)
 
 if HAVE_CMOCKA
-message_tests = tests/unit/test_message
+message_tests = tests/unit/test_message tests/unit/test_message_limits \
+	tests/unit/test_message_side
 check_PROGRAMS += $(message_tests)
 message_test_libs = lib/libpnmessage.a lib/libpnbase.a $(GMIME_LIBS) \
 	$(PN_BASE_LIBS) $(CMOCKA_LIBS)
@@ -22,6 +23,14 @@ tests_unit_test_message_SOURCES = tests/unit/test_message.c \
 	tests/unit/message_dump.h
 tests_unit_test_message_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_message_LDADD = $(message_test_libs)
+tests_unit_test_message_limits_SOURCES = tests/unit/test_message_limits.c \
+	tests/unit/message_dump.h
+tests_unit_test_message_limits_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_message_limits_LDADD = $(message_test_libs)
+tests_unit_test_message_side_SOURCES = tests/unit/test_message_side.c \
+	tests/unit/message_dump.h
+tests_unit_test_message_side_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_message_side_LDADD = $(message_test_libs)
 endif
 
 fuzz_targets += tests/fuzz/fuzz_message

@@ -16,36 +16,43 @@
 #include "message/address.h"
 #include "message/side.h"
 
-/* add_subject - append one more Subject to *SUBJECT */
-static void
-add_subject(char **subject, struct pn_bytes value, GMimeParserOptions *opt)
+/* All Subject fields together; decoding can make a field longer. */
+#define SUBJECTS_MAX (8 * PN_FIELD_MAX)
+
+/* add_subject - append one more Subject to ALL; PN_ERR_LIMIT when full */
+static enum pn_err
+add_subject(struct pn_buf *all, struct pn_bytes value, GMimeParserOptions *opt)
 {
 	char *raw = pn_field_text(value);
 	char *text = pn_words_decode(raw, opt);
-	char *both;
+	enum pn_err err = PN_OK;
 
-	if (*subject == NULL) {
-		*subject = text;
-	} else {
-		both = pn_printf("%s %s", *subject, text);
-		free(text);
-		free(*subject);
-		*subject = both;
-	}
+	if (all->len > 0)
+		err = pn_buf_addc(all, ' ');
+	if (err == PN_OK)
+		err = pn_buf_adds(all, text);
+	free(text);
 	free(raw);
+	return err;
 }
 
 char *
 pn_side_subject(struct pn_bytes fields, GMimeParserOptions *opt)
 {
 	struct pn_field f;
-	char *subject = NULL;
+	struct pn_buf all;
+	bool found = false, full = false;
 
-	while (pn_field_next(&fields, &f))
-		if (pn_bytes_is(f.name, "Subject") &&
-		    (subject == NULL || strlen(subject) < PN_FIELD_MAX))
-			add_subject(&subject, f.value, opt);
-	return subject;
+	pn_buf_init(&all, SUBJECTS_MAX);
+	while (!full && pn_field_next(&fields, &f)) {
+		if (!pn_bytes_is(f.name, "Subject"))
+			continue;
+		found = true;
+		full = add_subject(&all, f.value, opt) != PN_OK;
+	}
+	if (!found)
+		return NULL;
+	return pn_buf_take(&all);
 }
 
 /* add_addresses - append the addresses of a field to a list */

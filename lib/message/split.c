@@ -227,14 +227,12 @@ static const unsigned char *
 find_delimiter(const struct pn_pieces *ps, const unsigned char *p,
     const unsigned char *end, bool *close)
 {
-	while (p < end) {
-		if (delimiter(ps, p, pn_line_end(p, end), close))
+	const unsigned char *eol;
+
+	for (; p < end; p = eol) {
+		eol = pn_line_end(p, end);
+		if (*p == '-' && delimiter(ps, p, eol, close))
 			return p;
-		/* memmem outruns any loop over the lines */
-		p = memmem(p, (size_t)(end - p), "\n--", 3);
-		if (p == NULL)
-			break;
-		p++;
 	}
 	return NULL;
 }

@@ -121,15 +121,12 @@ read_block(const unsigned char *p, const unsigned char *eol,
 bool
 pn_uu_find(struct pn_bytes text, struct pn_uu_block *block)
 {
-	const unsigned char *p = text.p, *end = p + text.n;
+	const unsigned char *p = text.p, *end = p + text.n, *eol;
 
-	while (text.n > 0 && p < end) {
-		if (*p == 'b' && read_block(p, pn_line_end(p, end), end, block))
+	for (; text.n > 0 && p < end; p = eol) {
+		eol = pn_line_end(p, end);
+		if (*p == 'b' && read_block(p, eol, end, block))
 			return true;
-		p = memmem(p, (size_t)(end - p), "\nbegin", 6);
-		if (p == NULL)
-			break;
-		p++;
 	}
 	return false;
 }
