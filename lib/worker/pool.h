@@ -28,6 +28,9 @@ struct pn_pool_options {
 	unsigned wall_seconds;	/* of one message, waiting for a worker not
 				 * counted; 0: four times cpu_seconds */
 	unsigned memory_mb;	/* address space of a worker */
+	bool untested;		/* start with patterns whose own examples
+				 * fail too, so that PN_JOB_SELFTEST can tell
+				 * which */
 };
 
 /* What is asked. */
@@ -59,17 +62,27 @@ struct pn_job {
 enum pn_err pn_pool_start(const struct pn_pool_options *o,
     struct pn_pool **out, struct pn_errinfo *info) PN_MUST_CHECK;
 
+/* pn_pool_note - what the workers' sandbox is without on this system, a
+ * sentence for the log; "" where nothing is missing. Valid as long as P */
+const char *pn_pool_note(const struct pn_pool *p);
+
 /* pn_pool_stop - close the channel: the supervisor ends once its jobs are
- * done; waits for at most SECONDS, then kills it. Frees *P, sets it NULL */
+ * done; waits for at most SECONDS, then kills it, and those who wait for a job
+ * get PN_ERR_IO. Returns when all threads have left pn_pool_run; none may
+ * enter it any more. Frees *P, sets it NULL; NULL is fine */
 void pn_pool_stop(struct pn_pool **p, unsigned seconds);
 
 /*
  * pn_pool_run - do JOB; REPLY (may hold PN_REPORT_MAX_JSON) gets the JSON.
- * *BODY_FD_OUT (may be NULL) gets a memfd with the new body for PN_JOB_FOOTER,
- * to be closed by the caller. PN_ERR_PEER: crashed or killed on both tries
- * (INFO: "crash", "time" or "memory"); PN_ERR_TIMEOUT: TICK gave up;
- * PN_ERR_UNSUPPORTED: the worker said so; PN_ERR_IO: no supervisor (it is
- * started again in the background by the next call), no descriptors.
+ * *BODY_FD_OUT (may be NULL) gets a sealed memfd with the new body for
+ * PN_JOB_FOOTER, to be closed by the caller; untouched on failure. The job's
+ * fd must be a regular file or memfd and stays the caller's; the worker gets
+ * it read-only. PN_ERR_PEER: crashed or killed on both tries (the text of INFO
+ * is "crash", "time" or "memory"), or an answer that breaks the rules of the
+ * wire ("crash"); PN_ERR_TIMEOUT: TICK gave up; PN_ERR_UNSUPPORTED: the worker
+ * said so; PN_ERR_IO: no supervisor (it is started again in the background by
+ * the next call), no descriptors. Safe in any number of threads. The program
+ * must not ignore SIGCHLD nor reap children that are not its own.
  */
 enum pn_err pn_pool_run(struct pn_pool *p, const struct pn_job *job,
     struct pn_buf *reply, int *body_fd_out, struct pn_errinfo *info)
