@@ -3,13 +3,24 @@ noinst_LIBRARIES += lib/libpnpolicy.a
 lib_libpnpolicy_a_SOURCES = \
 	lib/policy/config.c lib/policy/config.h \
 	lib/policy/config_keys.c lib/policy/config_keys.h \
-	lib/policy/config_records.c lib/policy/config_value.c
+	lib/policy/config_records.c lib/policy/config_value.c \
+	lib/policy/envelope.c lib/policy/mismatch.c \
+	lib/policy/policy.c lib/policy/policy.h \
+	lib/policy/rules.c lib/policy/rules.h \
+	lib/policy/sensitive.c lib/policy/sensitive.h \
+	lib/policy/view.c lib/policy/view.h
 
 if HAVE_CMOCKA
 check_PROGRAMS += tests/unit/test_config
 tests_unit_test_config_SOURCES = tests/unit/test_config.c
 tests_unit_test_config_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_config_LDADD = lib/libpnpolicy.a lib/libpnbase.a \
+	$(PN_BASE_LIBS) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/unit/test_policy
+tests_unit_test_policy_SOURCES = tests/unit/test_policy.c
+tests_unit_test_policy_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_policy_LDADD = lib/libpnpolicy.a lib/libpnbase.a \
 	$(PN_BASE_LIBS) $(CMOCKA_LIBS)
 endif
 

@@ -44,13 +44,33 @@ struct pn_envelope {
 	uint64_t sent_bytes;
 };
 
-/* One rule that the message breaks. */
+/*
+ * One rule that the message breaks. The stable words of WHY:
+ *
+ *	subject, body	finding
+ *	attachment	unprotected weak
+ *	password	proven likely follows
+ *	credential	key login token
+ *	recipient	unverified
+ *	lookalike	typo swapped confusable ending name
+ *	content		hidden type-mismatch other-person
+ *	unscannable	unknown-lock damaged no-reader method encoding limit
+ *			fault unreadable
+ *	audience	visible
+ *	webmail		personal
+ *	volume		recipients bytes
+ *	opinion		footer
+ *
+ * A part whose protection_why is "proven" was opened with a password of the
+ * same message. PART is the attachment (for rules attachment and content
+ * hidden), the locked part (password) or the part itself.
+ */
 struct pn_broken {
 	enum pn_rule rule;
 	enum pn_action action; /* what this rule asks for */
 	bool monitor;	       /* recorded only: rule or pattern in monitor */
 	const char *clause;    /* "6.2(b)" */
-	const char *why;       /* stable word: "unprotected", "weak" ... */
+	const char *why;       /* stable word, static: see above */
 	char *part;	       /* id of the part it is about; NULL */
 	char *recipient;       /* canonical address it is about; NULL */
 };
@@ -111,7 +131,11 @@ void pn_verdict_free(struct pn_verdict **v);
 
 const char *pn_class_word(enum pn_class c);
 
-/* pn_clause_text - the sentence of the protocol behind a rule, static */
+/* pn_clause - the short name of a rule's clause, "6.2(b)", static */
+const char *pn_clause(enum pn_rule r);
+
+/* pn_clause_text - the words of the protocol behind a rule, as they stand
+ * there, static; at most 53 characters, so that they fit one line */
 const char *pn_clause_text(enum pn_rule r);
 
 #endif
