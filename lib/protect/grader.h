@@ -59,13 +59,14 @@ pn_lock_by_bits(const char *kind, unsigned bits)
 	return pn_lock_whole(PN_PROT_STRONG, kind, NULL);
 }
 
-/* pn_get16, pn_get32 - little-endian numbers at P */
+/* pn_get16 - the little-endian number of two bytes at P */
 static inline uint16_t
 pn_get16(const unsigned char *p)
 {
 	return (uint16_t)(p[0] | p[1] << 8);
 }
 
+/* pn_get32 - the same of four bytes */
 static inline uint32_t
 pn_get32(const unsigned char *p)
 {
