@@ -18,7 +18,8 @@ lib_libpnbase_a_SOURCES = \
 	lib/base/reply_json.c \
 	lib/base/segment.h \
 	lib/base/uni.c lib/base/uni.h \
-	lib/base/words.c
+	lib/base/words.c \
+	lib/base/zipdir.c lib/base/zipdir.h
 lib_libpnbase_a_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(LIBCONFIG_CFLAGS) \
 	$(SODIUM_CFLAGS) $(ICU_CFLAGS) $(NETTLE_CFLAGS)
 

@@ -6,7 +6,7 @@
  * central directory and checks every local header against it; inflates
  * nothing. ZIP64 and data in front of the archive (self-extracting) are
  * understood. Never reads outside the bytes given; allocation is bounded by
- * the entry limit.
+ * the entry limit. Bytes that no entry accounts for are told as gaps.
  */
 #ifndef PN_BASE_ZIPDIR_H
 #define PN_BASE_ZIPDIR_H
@@ -17,19 +17,24 @@
 #include "base/err.h"
 
 #define PN_ZIP_MAX_ENTRIES 20000 /* archive members, design.md */
+#define PN_ZIP_MAX_GAPS	   64	 /* more are not archives, but noise */
 
 struct pn_zip_entry {
 	struct pn_bytes raw_name; /* as stored, not terminated */
 	char *name;		  /* UTF-8 (bit 11 or 0x7075; else CP437) */
 	uint16_t flags;		  /* general purpose bits, central or'd local */
 	uint16_t method;	  /* 0 store, 8 deflate, 99 AES ... */
-	uint16_t real_method;	  /* behind 99: from the 0x9901 extra field */
+	uint16_t real_method;	  /* behind 99: from the 0x9901 extra field;
+				   * else METHOD */
 	uint8_t aes_strength;	  /* 1 = 128, 2 = 192, 3 = 256; else 0 */
 	uint16_t aes_version;	  /* 1 AE-1, 2 AE-2 */
 	uint32_t crc;
 	uint64_t packed;   /* bytes stored, with any encryption header */
 	uint64_t unpacked; /* bytes when inflated, as claimed */
 	struct pn_bytes data; /* the stored bytes; n 0 where out of range */
+	struct pn_bytes comment; /* the entry's own comment */
+	size_t from, to; /* its stretch of BYTES: local header to descriptor;
+			  * equal where it has none */
 	bool folder;
 	bool disagrees; /* local header missing or telling something else */
 	bool overlaps;	/* its data overlap another entry's */
@@ -39,10 +44,15 @@ struct pn_zip {
 	struct pn_zip_entry *entries;
 	size_t n_entries;
 	bool masked;	   /* central directory encrypted: names hidden */
-	bool trailing;	   /* bytes after the end record and its comment */
+	bool trailing;	   /* bytes after the end record and its comment,
+			    * other than blanks and NULs */
 	bool prefixed;	   /* bytes in front of the first local header */
 	bool truncated;	   /* no end record: entries from local headers */
+	bool damaged;	   /* the directory contradicts its end record */
 	struct pn_bytes comment;
+	/* stretches that belong to nothing, NUL and blank ones left out */
+	struct pn_bytes gaps[PN_ZIP_MAX_GAPS];
+	size_t n_gaps;
 };
 
 /*

@@ -1,1 +1,61 @@
-# lib/extract
+# lib/extract: what a file is, its text, what is inside it
+#
+# To add a format, add its file here; the table of formats is made from this
+# list, and a fmt_*.c that the list does not name stops the build.
+extract_formats = \
+	lib/extract/fmt_cfb.c \
+	lib/extract/fmt_csv.c \
+	lib/extract/fmt_html.c \
+	lib/extract/fmt_known.c \
+	lib/extract/fmt_media.c \
+	lib/extract/fmt_message.c \
+	lib/extract/fmt_text.c \
+	lib/extract/fmt_zip.c
+
+noinst_LIBRARIES += lib/libpnextract.a
+lib_libpnextract_a_SOURCES = $(extract_formats) \
+	lib/extract/css.c lib/extract/css.h \
+	lib/extract/decode.c lib/extract/decode.h \
+	lib/extract/extract.c lib/extract/extract.h \
+	lib/extract/flow.c lib/extract/flow.h \
+	lib/extract/format.h \
+	lib/extract/html_entity.c \
+	lib/extract/html_lex.c lib/extract/html_lex.h \
+	lib/extract/html_tree.c lib/extract/html_tree.h \
+	lib/extract/job.c \
+	lib/extract/opc.c lib/extract/opc.h \
+	lib/extract/sign.c lib/extract/sign.h \
+	lib/extract/table.c lib/extract/table.h \
+	lib/extract/unpack.c lib/extract/unpack.h \
+	lib/extract/xml.c lib/extract/xml.h
+nodist_lib_libpnextract_a_SOURCES = lib/extract/formats.inc
+lib_libpnextract_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_builddir)/lib \
+	$(LIBARCHIVE_CFLAGS) $(LIBXML2_CFLAGS)
+
+PN_EXTRACT_LIBS = $(LIBARCHIVE_LIBS) $(LIBXML2_LIBS) $(DEFLATE_LIBS)
+
+BUILT_SOURCES += lib/extract/formats.inc
+CLEANFILES += lib/extract/formats.inc
+lib/extract/libpnextract_a-extract.$(OBJEXT): lib/extract/formats.inc
+lib/extract/formats.inc: $(top_srcdir)/lib/extract/local.mk
+	$(AM_V_GEN)for f in $(top_srcdir)/lib/extract/fmt_*.c; do \
+		case " $(extract_formats) " in \
+		*" lib/extract/$${f##*/} "*) ;; \
+		*) echo "$$f is not in lib/extract/local.mk" >&2; exit 1 ;; \
+		esac; \
+	done; \
+	mkdir -p lib/extract && for f in $(extract_formats); do \
+		f=$${f##*/fmt_}; echo "PN_FORMAT($${f%.c})"; \
+	done > $@.tmp && mv $@.tmp $@
+
+if HAVE_CMOCKA
+extract_tests = tests/unit/test_extract_html
+check_PROGRAMS += $(extract_tests)
+extract_test_libs = lib/libpnextract.a lib/libpnbase.a $(PN_EXTRACT_LIBS) \
+	$(PN_BASE_LIBS) $(CMOCKA_LIBS)
+extract_test_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(CMOCKA_CFLAGS)
+tests_unit_test_extract_html_SOURCES = tests/unit/test_extract_html.c \
+	tests/unit/extract_dump.h
+tests_unit_test_extract_html_CPPFLAGS = $(extract_test_cppflags)
+tests_unit_test_extract_html_LDADD = $(extract_test_libs)
+endif

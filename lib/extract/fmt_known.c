@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * fmt_known - formats that hold text and have no reader yet
+ *
+ * They are recognised so that the report says what could not be looked into;
+ * each leaves this file when it gets a reader of its own. Packages (ZIP with
+ * a known main part) are told by their content types or their "mimetype"
+ * member, never by file names.
+ */
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+#include "extract/format.h"
+#include "extract/opc.h"
+#include "extract/sign.h"
+
+#define SIX_7Z "7z\xbc\xaf\x27\x1c"
+
+static const struct pn_sign signs[] = {
+    {0, 5, "%PDF-", "application/pdf"},
+    {0, 5, "{\\rtf", "application/rtf"},
+    {0, 6, SIX_7Z, "application/x-7z-compressed"},
+    {0, 7, "Rar!\x1a\x07\0", "application/vnd.rar"},
+    {0, 8, "Rar!\x1a\x07\x01\0", "application/vnd.rar"},
+    {0, 4, "RE~^", "application/vnd.rar"},
+    {0, 3, "\x1f\x8b\x08", "application/gzip"},
+    {0, 3, "BZh", "application/x-bzip2"},
+    {0, 6,
+	"\xfd"
+	"7zXZ\0",
+	"application/x-xz"},
+    {0, 4, "\x28\xb5\x2f\xfd", "application/zstd"},
+    {0, 4, "\x04\x22\x4d\x18", "application/x-lz4"},
+    {0, 4, "LZIP", "application/x-lzip"},
+    {0, 5, "\x5d\0\0\x80\0", "application/x-lzma"},
+    {0, 2, "\x1f\x9d", "application/x-compress"},
+    {0, 4, "MSCF", "application/vnd.ms-cab-compressed"},
+    {257, 5, "ustar", "application/x-tar"},
+    {32769, 5, "CD001", "application/x-iso9660-image"},
+    {0, 6, "070701", "application/x-cpio"},
+    {0, 6, "070707", "application/x-cpio"},
+    {0, 8, "!<arch>\n", "application/x-archive"},
+    {2, 5, "-lh5-", "application/x-lzh-compressed"},
+    {7, 7, "**ACE**", "application/x-ace-compressed"},
+    {0, 4, "ITSF", "application/vnd.ms-htmlhelp"},
+    {0, 4, "\x78\x9f\x3e\x22", "application/vnd.ms-tnef"},
+    {0, 4, "!BDN", "application/vnd.ms-outlook-pst"},
+    {0, 16, "SQLite format 3\0", "application/vnd.sqlite3"},
+    {4, 15, "Standard Jet DB", "application/x-msaccess"},
+    {4, 15, "Standard ACE DB", "application/x-msaccess"},
+    {0, 16,
+	"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d\xae\xb1\x53\x78\xd0\x29\x96"
+	"\xd3",
+	"application/onenote"},
+    {0, 16,
+	"\xc0\xb9\x07\x2e\x4f\x93\xf1\x46\xa0\x15\x79\x2c\xa1\xd9\xe8"
+	"\x21",
+	"application/x-axcrypt"},
+    {0, 21, "age-encryption.org/v1", "application/x-age-encryption"},
+    {0, 8, "\x76\xe8\x04\x60\xc4\x11\xe3\x86",
+	"application/x-microsoft-rpmsg-message"},
+    {0, 4, "\xff\x57\x50\x43", "application/vnd.wordperfect"},
+    {0, 4, "wvpk", "audio/x-wavpack"},
+    {0, 11, "%!PS-Adobe-", "application/postscript"},
+    {0, 6, "LUKS\xba\xbe", "application/x-luks"},
+    {0, 4, "\x03\xd9\xa2\x9a", "application/x-keepass"},
+    {0, 8, "Salted__", "application/x-openssl-encrypted"},
+    {0, 8, "encrcdsa", "application/x-apple-diskimage"},
+    {0, 4, "PAR1", "application/vnd.apache.parquet"},
+};
+
+/* Texts by how they begin: sealed or wrapped, so that reading them as plain
+ * text would show nothing of their content. */
+static const struct {
+	const char *start, *type;
+} armour[] = {
+    {"-----BEGIN PGP MESSAGE-----", "application/pgp-encrypted"},
+    {"-----BEGIN AGE ENCRYPTED FILE-----", "application/x-age-encryption"},
+    {"-----BEGIN PKCS7-----", "application/pkcs7-mime"},
+    {"-----BEGIN CMS-----", "application/pkcs7-mime"},
+    {"begin-base64 ", "application/x-uuencode"},
+    {"=ybegin ", "application/x-yenc"},
+    {"(This file must be converted with BinHex", "application/mac-binhex40"},
+};
+
+/* Main parts of OOXML packages that have no reader. */
+static const struct {
+	const char *main, *type;
+} packages[] = {
+    {"application/vnd.openxmlformats-officedocument.presentationml.",
+	"application/vnd.openxmlformats-officedocument.presentationml."
+	"presentation"},
+    {"application/vnd.ms-powerpoint.",
+	"application/vnd.ms-powerpoint.presentation.macroEnabled.12"},
+    {"application/vnd.ms-excel.sheet.binary.",
+	"application/vnd.ms-excel.sheet.binary.macroEnabled.12"},
+    {"application/vnd.ms-visio.", "application/vnd.ms-visio.drawing"},
+    {"application/vnd.ms-package.xps-",
+	"application/vnd.ms-package.xps-fixeddocument"},
+};
+
+/* Types that a "mimetype" member tells, in static strings. */
+static const char *const odf[] = {
+    "application/vnd.oasis.opendocument.text",
+    "application/vnd.oasis.opendocument.spreadsheet",
+    "application/vnd.oasis.opendocument.presentation",
+    "application/vnd.oasis.opendocument.graphics",
+    "application/vnd.oasis.opendocument.formula",
+    "application/vnd.oasis.opendocument.database",
+    "application/vnd.oasis.opendocument.chart",
+    "application/vnd.oasis.opendocument.text-master",
+    "application/vnd.oasis.opendocument.text-template",
+    "application/vnd.oasis.opendocument.spreadsheet-template",
+    "application/vnd.oasis.opendocument.presentation-template",
+    "application/vnd.sun.xml.writer",
+    "application/vnd.sun.xml.calc",
+    "application/vnd.sun.xml.impress",
+};
+
+/* Members that only iWork writes. */
+static const char *const iwork[] = {
+    "Index/Document.iwa", "Index.zip", "index.apxl", "index.xml.gz", ".iwpv2"};
+
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+/* odf_type - what the stored "mimetype" member says; NULL */
+static const char *
+odf_type(const struct pn_zip *zip)
+{
+	const struct pn_zip_entry *e = pn_zip_find(zip, "mimetype");
+
+	if (e == NULL || e->method != 0 || e->data.n == 0)
+		return NULL;
+	for (size_t i = 0; i < COUNT(odf); i++)
+		if (e->data.n == strlen(odf[i]) &&
+		    memcmp(e->data.p, odf[i], e->data.n) == 0)
+			return odf[i];
+	return NULL;
+}
+
+/* package_bid - a ZIP that is more than an archive? */
+static unsigned
+package_bid(struct pn_look *look, const char **type)
+{
+	const struct pn_zip *zip = pn_look_zip(look);
+	const struct pn_opc *opc = pn_look_opc(look);
+	const char *main = opc ? pn_opc_main_type(opc) : NULL;
+	const char *t;
+
+	if (zip == NULL)
+		return 0;
+	for (size_t i = 0; main && i < COUNT(packages); i++)
+		if (strncasecmp(main, packages[i].main,
+			strlen(packages[i].main)) == 0) {
+			*type = packages[i].type;
+			return PN_BID_PACKAGE + 32;
+		}
+	t = odf_type(zip);
+	for (size_t i = 0; t == NULL && i < COUNT(iwork); i++)
+		if (pn_zip_find(zip, iwork[i]))
+			t = "application/vnd.apple.iwork";
+	if (t)
+		*type = t;
+	return t ? PN_BID_PACKAGE : 0;
+}
+
+/* pdf_bid - a PDF with its end, or with some bytes in front */
+static unsigned
+pdf_bid(struct pn_bytes b, const char **type)
+{
+	struct pn_bytes tail = b;
+	bool start;
+
+	if (b.n > 1024)
+		tail = (struct pn_bytes){b.p + b.n - 1024, 1024};
+	if (b.n < 16 || memmem(tail.p, tail.n, "%%EOF", 5) == NULL)
+		return 0;
+	start = memmem(b.p, b.n < 1024 ? b.n : 1024, "%PDF-", 5) != NULL;
+	if (start)
+		*type = "application/pdf";
+	return start ? 80 : 0;
+}
+
+/* tar_bid - a header whose checksum is right */
+static unsigned
+tar_bid(struct pn_bytes b, const char **type)
+{
+	unsigned long sum = 0, told = 0;
+
+	if (b.n < 512)
+		return 0;
+	for (size_t i = 0; i < 512; i++)
+		sum += i >= 148 && i < 156 ? ' ' : b.p[i];
+	for (size_t i = 148; i < 156; i++)
+		if (b.p[i] >= '0' && b.p[i] <= '7')
+			told = told * 8 + (b.p[i] - '0');
+	if (sum != told || b.p[0] == 0)
+		return 0;
+	*type = "application/x-tar";
+	return 90;
+}
+
+/* cms_bid - a CMS content type in DER or BER (RFC 5652) */
+static unsigned
+cms_bid(struct pn_bytes b, const char **type)
+{
+	static const char oid[] = "\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07";
+	static const char oid2[] = "\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09";
+
+	if (b.n < 32 || b.p[0] != 0x30 ||
+	    (memmem(b.p, 16, oid, 10) == NULL &&
+		memmem(b.p, 16, oid2, 10) == NULL))
+		return 0;
+	*type = "application/pkcs7-mime";
+	return 88;
+}
+
+/* packet_len - header and body of the OpenPGP packet at P; 0 if none */
+static size_t
+packet_len(const unsigned char *p, size_t n, unsigned *tag)
+{
+	if (n < 6 || (p[0] & 0x80) == 0)
+		return 0;
+	*tag = p[0] & 0x40 ? p[0] & 0x3f : p[0] >> 2 & 0x0f;
+	if (p[0] & 0x40)
+		return p[1] < 192   ? 2u + p[1]
+		       : p[1] < 224 ? 3u + ((p[1] - 192u) << 8) + p[2] + 192u
+				    : 0;
+	switch (p[0] & 3) {
+	case 0:
+		return 2u + p[1];
+	case 1:
+		return 3u + (p[1] << 8 | p[2]);
+	default:
+		return 0;
+	}
+}
+
+/* pgp_bid - session keys, and sealed data behind them (RFC 9580) */
+static unsigned
+pgp_bid(struct pn_bytes b, const char **type)
+{
+	size_t at = 0;
+	unsigned tag = 0, keys = 0;
+
+	for (; keys < 64 && at < b.n; keys++) {
+		size_t len = packet_len(b.p + at, b.n - at, &tag);
+		unsigned version =
+		    len ? b.p[at + (b.p[at] & 0x40 ? b.p[at + 1] < 192 ? 2 : 3
+						   : (b.p[at] & 3) + 2)]
+			: 0;
+
+		if ((tag != 1 && tag != 3) || len == 0 || len > b.n - at)
+			break;
+		if (version < 2 || version > 6)
+			return 0;
+		at += len;
+	}
+	if (keys == 0 || at + 2 > b.n || (b.p[at] & 0x80) == 0)
+		return 0;
+	tag = b.p[at] & 0x40 ? b.p[at] & 0x3f : b.p[at] >> 2 & 0x0f;
+	if (tag != 9 && tag != 18 && tag != 20)
+		return 0;
+	*type = "application/pgp-encrypted";
+	return 40;
+}
+
+/* starts - the first words of the text, behind blank lines */
+static unsigned
+text_bid(struct pn_look *look, const char **type)
+{
+	const char *s = pn_look_text(look);
+
+	if (s == NULL)
+		return 0;
+	while (isspace((unsigned char)*s))
+		s++;
+	for (size_t i = 0; i < COUNT(armour); i++)
+		if (strncmp(s, armour[i].start, strlen(armour[i].start)) == 0) {
+			*type = armour[i].type;
+			return (unsigned)(8 * strlen(armour[i].start));
+		}
+	if (strncmp(s, "From ", 5) == 0 && strstr(s, "\nFrom: ")) {
+		*type = "application/mbox";
+		return 64;
+	}
+	return 0;
+}
+
+static unsigned
+known_bid(struct pn_look *look, const char **type)
+{
+	static unsigned (*const shapes[])(struct pn_bytes, const char **) = {
+	    pdf_bid, tar_bid, cms_bid, pgp_bid};
+	unsigned best = package_bid(look, type);
+	const char *t = NULL;
+	unsigned bits = pn_sign_find(look->bytes, signs, COUNT(signs), &t);
+
+	for (size_t i = 0; i <= COUNT(shapes) + 1; i++) {
+		if (bits > best) {
+			best = bits;
+			*type = t;
+		}
+		if (i < COUNT(shapes))
+			bits = shapes[i](look->bytes, &t);
+		else
+			bits = text_bid(look, &t);
+	}
+	return best;
+}
+
+const struct pn_format pn_format_known = {
+    .name = "known",
+    .type = "application/octet-stream",
+    .bid = known_bid,
+    .answer = {PN_STATUS_UNSCANNABLE, "no-reader", NULL},
+};

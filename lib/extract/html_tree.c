@@ -1,0 +1,467 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * html_tree - the open elements of an HTML document and what they do to text
+ *
+ * A simple reading of the WHATWG tree builder: end tags that nobody wrote are
+ * implied for paragraphs, list items, options, rows and cells; an end tag
+ * closes the nearest element of its name. Misnested formatting is not
+ * rebuilt, because it changes no text.
+ */
+#include <string.h>
+#include <strings.h>
+#include "extract/html_tree.h"
+
+#define NEAR_COLOUR 12 /* of 255: nobody sees the difference */
+#define MAX_COLSPAN 1000
+
+static bool
+one_of(struct pn_span name, const char *const *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (pn_span_is(name, list[i]))
+			return true;
+	return false;
+}
+
+#define ONE_OF(name, list) one_of(name, list, sizeof(list) / sizeof((list)[0]))
+
+static bool
+is_block(struct pn_span name)
+{
+	static const char *const blocks[] = {"p", "div", "table", "tr", "ul",
+	    "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre",
+	    "hr", "form", "fieldset", "legend", "dl", "dt", "dd", "address",
+	    "article", "aside", "section", "header", "footer", "nav", "main",
+	    "figure", "figcaption", "center", "body", "html", "head", "title",
+	    "caption", "thead", "tbody", "tfoot", "details", "summary",
+	    "option", "optgroup", "textarea", "menu", "dir", "listing", "xmp",
+	    "plaintext", "noscript", "dialog", "hgroup", "search", "select",
+	    "marquee", "iframe", "template"};
+
+	return ONE_OF(name, blocks);
+}
+
+static bool
+is_void(struct pn_span name)
+{
+	static const char *const voids[] = {"br", "img", "input", "hr", "meta",
+	    "link", "col", "area", "base", "embed", "param", "source", "track",
+	    "wbr", "basefont", "bgsound", "frame", "keygen"};
+
+	return ONE_OF(name, voids);
+}
+
+void
+pn_html_tree_init(struct pn_html_tree *t, struct pn_flow *flow,
+    const struct pn_css_sheet *sheet, const char *gone)
+{
+	memset(t, 0, sizeof(*t));
+	t->flow = flow;
+	t->sheet = sheet;
+	t->n = 1;
+	t->stack[0].state = (struct pn_html_state){
+	    .gone = gone,
+	    .flags = flow->flags,
+	    .colour = PN_COLOUR_UNSET,
+	    .background = 0xffffff,
+	};
+}
+
+/* top - what holds here */
+static const struct pn_html_state *
+top(const struct pn_html_tree *t)
+{
+	return &t->stack[t->n - 1].state;
+}
+
+/* same_colour - can't text of colour A be seen on B? */
+static bool
+same_colour(uint32_t a, uint32_t b)
+{
+	if (a == PN_COLOUR_CLEAR)
+		return true;
+	if (a > 0xffffff || b > 0xffffff)
+		return false;
+	for (int shift = 0; shift < 24; shift += 8) {
+		int d = (int)(a >> shift & 0xff) - (int)(b >> shift & 0xff);
+
+		if (d > NEAR_COLOUR || d < -NEAR_COLOUR)
+			return false;
+	}
+	return true;
+}
+
+/* unseen - why text in state S is not seen; NULL where it is */
+static const char *
+unseen(const struct pn_html_state *s)
+{
+	if (s->gone)
+		return s->gone;
+	if (s->invisible || s->tiny || same_colour(s->colour, s->background))
+		return "style";
+	return NULL;
+}
+
+const char *
+pn_html_tree_hidden(const struct pn_html_tree *t)
+{
+	return unseen(top(t));
+}
+
+/* by_attributes - colours and hiding that are no style */
+static void
+by_attributes(const struct pn_html_token *k, struct pn_css *css)
+{
+	struct pn_span v = pn_html_attr(k, "bgcolor");
+
+	if (v.p)
+		css->background = pn_css_colour(v);
+	if (pn_html_attr(k, "background").p)
+		css->background = PN_COLOUR_UNKNOWN;
+	v = pn_html_attr(k, pn_span_is(k->text, "body") ? "text" : "color");
+	if (v.p)
+		css->colour = pn_css_colour(v);
+	if (pn_html_attr(k, "hidden").p || pn_span_is(k->text, "template") ||
+	    pn_span_is(k->text, "datalist"))
+		css->display = PN_DISPLAY_NONE;
+	if (pn_span_is(k->text, "pre") || pn_span_is(k->text, "textarea") ||
+	    pn_span_is(k->text, "listing") || pn_span_is(k->text, "xmp"))
+		css->pre = PN_CSS_YES;
+}
+
+/* has_word - is W one of the words of S? */
+static bool
+has_word(struct pn_span s, const char *w)
+{
+	size_t n = strlen(w);
+	const char *p = s.p;
+
+	if (p == NULL)
+		return false;
+	for (size_t left = s.n;;) {
+		const char *q = memmem(p, left, w, n);
+		const char *end = s.p + s.n;
+
+		if (q == NULL)
+			return false;
+		if ((q == s.p || (unsigned char)q[-1] <= ' ') &&
+		    (q + n == end || (unsigned char)q[n] <= ' '))
+			return true;
+		p = q + 1;
+		left = (size_t)(end - p);
+	}
+}
+
+/* mail_flags - quotation or signature, as mail programs mark them */
+static unsigned
+mail_flags(struct pn_html_tree *t, const struct pn_html_token *k)
+{
+	static const char *const quoted[] = {"gmail_quote", "yahoo_quoted",
+	    "moz-cite-prefix", "protonmail_quote", "gmail_attr", "zmail_extra",
+	    "OutlookMessageHeader"};
+	static const char *const signature[] = {
+	    "gmail_signature", "moz-signature", "protonmail_signature_block"};
+	struct pn_span class = pn_html_attr(k, "class");
+	struct pn_span id = pn_html_attr(k, "id");
+
+	if (pn_span_is(id, "divRplyFwdMsg") || pn_span_is(id, "appendonsend"))
+		t->sticky = PN_TEXT_QUOTED;
+	if (pn_span_is(k->text, "blockquote") &&
+	    pn_span_is(pn_html_attr(k, "type"), "cite"))
+		return PN_TEXT_QUOTED;
+	for (size_t i = 0; class.p && i < 7; i++)
+		if (has_word(class, quoted[i]))
+			return PN_TEXT_QUOTED;
+	for (size_t i = 0; class.p && i < 3; i++)
+		if (has_word(class, signature[i]))
+			return PN_TEXT_SIGNATURE;
+	return pn_span_is(id, "Signature") ? PN_TEXT_SIGNATURE : 0;
+}
+
+/* state_of - what the element of token K hands down; *CSS is what it says */
+static struct pn_html_state
+state_of(
+    struct pn_html_tree *t, const struct pn_html_token *k, struct pn_css *css)
+{
+	struct pn_html_state s = *top(t);
+	struct pn_span style = pn_html_attr(k, "style");
+
+	pn_css_init(css);
+	by_attributes(k, css);
+	pn_css_apply(t->sheet, k->text, pn_html_attr(k, "id"),
+	    pn_html_attr(k, "class"), css);
+	if (style.p)
+		pn_css_declare(css, style);
+	if (s.gone == NULL && pn_css_gone(css))
+		s.gone = "style";
+	if (css->invisible)
+		s.invisible = css->invisible == PN_CSS_YES;
+	if (css->tiny)
+		s.tiny = css->tiny == PN_CSS_YES;
+	if (css->pre)
+		s.pre = css->pre == PN_CSS_YES;
+	if (css->colour != PN_COLOUR_UNSET)
+		s.colour = css->colour;
+	else if (pn_span_is(k->text, "a") && pn_html_attr(k, "href").p)
+		s.colour = 0x0000ee;
+	if (css->background != PN_COLOUR_UNSET &&
+	    css->background != PN_COLOUR_CLEAR)
+		s.background = css->background;
+	s.flags |= mail_flags(t, k) | t->sticky;
+	return s;
+}
+
+/* pop - the innermost element is over */
+static enum pn_err
+pop(struct pn_html_tree *t)
+{
+	const struct pn_html_element *e = &t->stack[t->n - 1];
+	enum pn_err err = PN_OK;
+
+	if (e->block)
+		err = pn_flow_break(t->flow, top(t)->gone);
+	if (pn_span_is(e->name, "td") || pn_span_is(e->name, "th"))
+		pn_flow_cell_end(t->flow);
+	if (err == PN_OK && pn_span_is(e->name, "table")) {
+		err = pn_flow_table_end(t->flow);
+		t->n_grids--;
+	}
+	t->n--;
+	return err;
+}
+
+/* close_to - close everything down to the nearest element NAME, unless one
+ * of FENCE is in between */
+static enum pn_err
+close_to(struct pn_html_tree *t, struct pn_span name, const char *const *fence,
+    size_t n_fence)
+{
+	size_t i = t->n;
+	enum pn_err err = PN_OK;
+
+	while (--i > 0) {
+		struct pn_span open = t->stack[i].name;
+
+		if (open.n == name.n && (open.p[0] | 32) == (name.p[0] | 32) &&
+		    strncasecmp(open.p, name.p, name.n) == 0)
+			break;
+		if (one_of(open, fence, n_fence))
+			return PN_OK;
+	}
+	if (i == 0)
+		return PN_OK;
+	while (t->n > i && err == PN_OK)
+		err = pop(t);
+	return err;
+}
+
+/* close_word - close_to for a plain word */
+static enum pn_err
+close_word(struct pn_html_tree *t, const char *w, const char *const *fence,
+    size_t n_fence)
+{
+	return close_to(t, (struct pn_span){w, strlen(w)}, fence, n_fence);
+}
+
+/* imply_ends - end the elements that the start of NAME ends */
+static enum pn_err
+imply_ends(struct pn_html_tree *t, struct pn_span name, bool block)
+{
+	static const char *const table[] = {"table"};
+	static const char *const row[] = {"table", "tr"};
+	static const char *const list[] = {"ul", "ol", "td", "th", "table"};
+	static const char *const cell[] = {"td", "th", "table", "button"};
+	static const char *const select[] = {"select", "table"};
+	enum pn_err err = PN_OK;
+
+	if (t->n == 1)
+		return PN_OK;
+	if (pn_span_is(name, "td") || pn_span_is(name, "th")) {
+		err = close_word(t, "td", row, 2);
+		if (err == PN_OK)
+			err = close_word(t, "th", row, 2);
+	} else if (pn_span_is(name, "tr")) {
+		err = close_word(t, "tr", table, 1);
+	} else if (pn_span_is(name, "li")) {
+		err = close_word(t, "li", list, 5);
+	} else if (pn_span_is(name, "option")) {
+		err = close_word(t, "option", select, 2);
+	} else if (pn_span_is(name, "dt") || pn_span_is(name, "dd")) {
+		err = close_word(t, "dt", cell, 4);
+		if (err == PN_OK)
+			err = close_word(t, "dd", cell, 4);
+	}
+	if (err == PN_OK && block)
+		err = close_word(t, "p", cell, 4);
+	return err;
+}
+
+/* number - a small decimal attribute, 1 where it is none */
+static unsigned
+number(const struct pn_html_token *k, const char *name, unsigned max)
+{
+	struct pn_span v = pn_html_attr(k, name);
+	unsigned n = 0;
+
+	for (size_t i = 0; v.p && i < v.n && i < 5; i++)
+		if (v.p[i] >= '0' && v.p[i] <= '9')
+			n = n * 10 + (unsigned)(v.p[i] - '0');
+	return n == 0 ? 1 : n < max ? n : max;
+}
+
+/* grid - the open table that a row or cell belongs to; NULL outside of any */
+static struct pn_html_grid *
+grid(struct pn_html_tree *t)
+{
+	if (t->n_grids == 0 || t->n_grids > PN_FLOW_MAX_TABLES)
+		return NULL;
+	return &t->grids[t->n_grids - 1];
+}
+
+/* begin_row - <tr> */
+static void
+begin_row(struct pn_html_grid *g)
+{
+	g->row += g->begun;
+	g->begun = true;
+	g->col = 0;
+	for (size_t i = 0; i < PN_HTML_MAX_SPAN; i++)
+		g->span[i] -= g->span[i] > 0;
+}
+
+/* begin_cell - <td>, <th>: find its column, note how far it spans */
+static enum pn_err
+begin_cell(struct pn_html_tree *t, const struct pn_html_token *k,
+    const struct pn_html_state *s)
+{
+	struct pn_html_grid *g = grid(t);
+	unsigned cols = number(k, "colspan", MAX_COLSPAN);
+	unsigned rows = number(k, "rowspan", UINT16_MAX);
+	enum pn_err err;
+
+	if (g == NULL)
+		return pn_flow_break(t->flow, unseen(s));
+	if (!g->begun)
+		begin_row(g);
+	while (g->col < PN_HTML_MAX_SPAN && g->span[g->col])
+		g->col++;
+	err = pn_flow_cell(t->flow, g->row, g->col, unseen(s));
+	for (unsigned i = 0; i < cols; i++, g->col++)
+		if (g->col < PN_HTML_MAX_SPAN && rows > 1)
+			g->span[g->col] = (uint16_t)rows;
+	return err;
+}
+
+/* begin_table - <table> */
+static enum pn_err
+begin_table(struct pn_html_tree *t)
+{
+	enum pn_err err = pn_flow_table(t->flow);
+
+	if (t->n_grids < PN_FLOW_MAX_TABLES)
+		memset(&t->grids[t->n_grids], 0, sizeof(t->grids[0]));
+	t->n_grids++;
+	return err;
+}
+
+/* push - the element is open now; S is what it hands down */
+static enum pn_err
+push(struct pn_html_tree *t, const struct pn_html_token *k,
+    const struct pn_html_state *s, bool block)
+{
+	bool cell = pn_span_is(k->text, "td") || pn_span_is(k->text, "th");
+	enum pn_err err = PN_OK;
+
+	if (t->n == PN_HTML_MAX_DEPTH) {
+		/* only its cells still count, as text that must not join */
+		return cell ? pn_flow_break(t->flow, unseen(s)) : PN_OK;
+	}
+	if (pn_span_is(k->text, "table"))
+		err = begin_table(t);
+	else if (pn_span_is(k->text, "tr") && grid(t))
+		begin_row(grid(t));
+	else if (cell)
+		err = begin_cell(t, k, s);
+	t->stack[t->n++] = (struct pn_html_element){k->text, block, *s};
+	return err;
+}
+
+enum pn_err
+pn_html_tree_open(struct pn_html_tree *t, const struct pn_html_token *k)
+{
+	bool block = is_block(k->text);
+	struct pn_html_state s;
+	struct pn_css css;
+	enum pn_err err = imply_ends(t, k->text, block);
+
+	if (err != PN_OK)
+		return err;
+	if (pn_span_is(k->text, "br"))
+		return pn_flow_add(t->flow, "\n", 1, pn_html_tree_hidden(t));
+	s = state_of(t, k, &css);
+	if (css.display == PN_DISPLAY_INLINE)
+		block = false;
+	else if (css.display == PN_DISPLAY_BLOCK)
+		block = true;
+	if (block)
+		err = pn_flow_break(t->flow, s.gone);
+	if (err == PN_OK && s.flags != t->flow->flags)
+		err = pn_flow_flags(t->flow, s.flags);
+	if (err != PN_OK || is_void(k->text))
+		return err;
+	return push(t, k, &s, block);
+}
+
+enum pn_err
+pn_html_tree_close(struct pn_html_tree *t, struct pn_span name)
+{
+	static const char *const table[] = {"table"};
+	enum pn_err err;
+
+	if (pn_span_is(name, "br") || pn_span_is(name, "p"))
+		/* both stand for an element when nothing is open */
+		err = pn_flow_break(t->flow, top(t)->gone);
+	else
+		err = PN_OK;
+	if (err == PN_OK && name.n)
+		err =
+		    close_to(t, name, table, pn_span_is(name, "table") ? 0 : 1);
+	if (err == PN_OK && (top(t)->flags | t->sticky) != t->flow->flags)
+		err = pn_flow_flags(t->flow, top(t)->flags | t->sticky);
+	return err;
+}
+
+enum pn_err
+pn_html_tree_end(struct pn_html_tree *t)
+{
+	enum pn_err err = PN_OK;
+
+	while (t->n > 1 && err == PN_OK)
+		err = pop(t);
+	return err;
+}
+
+enum pn_err
+pn_html_tree_text(struct pn_html_tree *t, const char *s, size_t n)
+{
+	static const char blanks[] = " \t\n\r\f";
+	const char *hidden = pn_html_tree_hidden(t), *end = s + n;
+	enum pn_err err = PN_OK;
+
+	if (top(t)->pre)
+		return pn_flow_add(t->flow, s, n, hidden);
+	while (s < end && err == PN_OK) {
+		const char *p = s;
+
+		while (p < end && memchr(blanks, *p, 5) != NULL)
+			p++;
+		if (p > s)
+			pn_flow_space(t->flow, hidden);
+		s = p;
+		while (p < end && memchr(blanks, *p, 5) == NULL)
+			p++;
+		err = pn_flow_add(t->flow, s, (size_t)(p - s), hidden);
+		s = p;
+	}
+	return err;
+}

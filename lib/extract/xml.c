@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * xml - events of an XML document, by libxml2's SAX2 push parser
+ *
+ * Push mode reads in small steps and copies no document. A document type
+ * stops the parse at once, so no entity is ever declared; OOXML forbids them
+ * (ECMA-376 part 2, 8.1.4). Broken XML is read as far as it goes.
+ */
+#include <libxml/parser.h>
+#include <libxml/xmlerror.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/mem.h"
+#include "extract/xml.h"
+
+#define STEP_BYTES (32u << 10)
+
+/* One parse. */
+struct parse {
+	const struct pn_xml_events *events;
+	void *ctx;
+	xmlParserCtxtPtr parser;
+	unsigned depth;
+	bool refused; /* a document type, or too deep */
+	enum pn_err err;
+};
+
+/* stop - end the parse with ERR */
+static void
+stop(struct parse *p, enum pn_err err)
+{
+	if (p->err == PN_OK)
+		p->err = err;
+	if (p->parser)
+		xmlStopParser(p->parser);
+}
+
+static void
+on_start(void *ctx, const xmlChar *name, const xmlChar *prefix,
+    const xmlChar *uri, int n_ns, const xmlChar **ns, int n_attrs,
+    int n_defaulted, const xmlChar **attrs)
+{
+	struct parse *p = ctx;
+	struct pn_xml_attrs a = {attrs, n_attrs};
+	enum pn_err err;
+
+	(void)prefix, (void)uri, (void)n_ns, (void)ns, (void)n_defaulted;
+	if (p->err != PN_OK)
+		return;
+	if (++p->depth > PN_XML_MAX_DEPTH) {
+		stop(p, PN_ERR_SYNTAX);
+		return;
+	}
+	err = p->events->start(p->ctx, (const char *)name, &a);
+	if (err != PN_OK)
+		stop(p, err);
+}
+
+static void
+on_end(
+    void *ctx, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
+{
+	struct parse *p = ctx;
+	enum pn_err err;
+
+	(void)prefix, (void)uri;
+	if (p->err != PN_OK)
+		return;
+	p->depth--;
+	err = p->events->end(p->ctx, (const char *)name);
+	if (err != PN_OK)
+		stop(p, err);
+}
+
+static void
+on_text(void *ctx, const xmlChar *s, int n)
+{
+	struct parse *p = ctx;
+	enum pn_err err;
+
+	if (p->err != PN_OK || n <= 0)
+		return;
+	err = p->events->text(p->ctx, (const char *)s, (size_t)n);
+	if (err != PN_OK)
+		stop(p, err);
+}
+
+static void
+on_doctype(
+    void *ctx, const xmlChar *name, const xmlChar *id, const xmlChar *system)
+{
+	(void)name, (void)id, (void)system;
+	stop(ctx, PN_ERR_SYNTAX);
+}
+
+static void
+on_error(void *ctx, xmlErrorPtr error)
+{
+	(void)ctx, (void)error; /* wellFormed tells it at the end */
+}
+
+enum pn_err
+pn_xml_parse(struct pn_bytes xml, const struct pn_xml_events *events, void *ctx)
+{
+	struct parse p = {.events = events, .ctx = ctx};
+	xmlSAXHandler sax;
+	const char *s = (const char *)xml.p;
+	size_t at = xml.n < 4 ? xml.n : 4;
+	enum pn_err err;
+
+	memset(&sax, 0, sizeof(sax));
+	sax.initialized = XML_SAX2_MAGIC;
+	sax.startElementNs = on_start;
+	sax.endElementNs = on_end;
+	sax.characters = sax.ignorableWhitespace = sax.cdataBlock = on_text;
+	sax.internalSubset = on_doctype;
+	sax.serror = on_error;
+	if (xml.n == 0)
+		return PN_ERR_SYNTAX;
+	p.parser = xmlCreatePushParserCtxt(&sax, &p, s, (int)at, NULL);
+	if (p.parser == NULL)
+		return PN_ERR_SYNTAX;
+	xmlCtxtUseOptions(p.parser, XML_PARSE_NONET | XML_PARSE_NOERROR |
+					XML_PARSE_NOWARNING |
+					XML_PARSE_RECOVER);
+	while (p.err == PN_OK && at < xml.n) {
+		size_t n = xml.n - at < STEP_BYTES ? xml.n - at : STEP_BYTES;
+
+		(void)xmlParseChunk(p.parser, s + at, (int)n, 0);
+		at += n;
+	}
+	if (p.err == PN_OK)
+		(void)xmlParseChunk(p.parser, NULL, 0, 1);
+	err = p.err;
+	if (err == PN_OK && !p.parser->wellFormed)
+		err = PN_ERR_SYNTAX;
+	xmlFreeParserCtxt(p.parser);
+	return err;
+}
+
+struct pn_bytes
+pn_xml_attr(const struct pn_xml_attrs *attrs, const char *name)
+{
+	const xmlChar **a = (const xmlChar **)(uintptr_t)attrs->raw;
+
+	/* five to an attribute: name, prefix, URI, value, end of value */
+	for (int i = 0; i < attrs->n; i++, a += 5)
+		if (strcmp((const char *)a[0], name) == 0)
+			return (struct pn_bytes){a[3], (size_t)(a[4] - a[3])};
+	return (struct pn_bytes){NULL, 0};
+}
+
+bool
+pn_xml_attr_is(
+    const struct pn_xml_attrs *attrs, const char *name, const char *value)
+{
+	struct pn_bytes v = pn_xml_attr(attrs, name);
+
+	return v.p && v.n == strlen(value) && memcmp(v.p, value, v.n) == 0;
+}
+
+bool
+pn_xml_attr_on(const struct pn_xml_attrs *attrs, const char *name)
+{
+	return pn_xml_attr_is(attrs, name, "1") ||
+	       pn_xml_attr_is(attrs, name, "true") ||
+	       pn_xml_attr_is(attrs, name, "on");
+}
+
+char *
+pn_xml_attr_dup(const struct pn_xml_attrs *attrs, const char *name)
+{
+	struct pn_bytes v = pn_xml_attr(attrs, name);
+
+	return v.p ? pn_strndup((const char *)v.p, v.n) : NULL;
+}
+
+unsigned long
+pn_xml_attr_num(
+    const struct pn_xml_attrs *attrs, const char *name, unsigned long fallback)
+{
+	struct pn_bytes v = pn_xml_attr(attrs, name);
+	unsigned long n = 0;
+
+	if (v.p == NULL || v.n == 0 || v.n > 9)
+		return fallback;
+	for (size_t i = 0; i < v.n; i++) {
+		if (v.p[i] < '0' || v.p[i] > '9')
+			return fallback;
+		n = n * 10 + (v.p[i] - '0');
+	}
+	return n;
+}
+
+void
+pn_xml_init(void)
+{
+	xmlInitParser();
+}

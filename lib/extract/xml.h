@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * xml - events of an XML document, behind which the parser can change
+ *
+ * Names come without their namespace prefix: Office files use two namespaces
+ * for one thing (transitional and strict). Document types and entities of
+ * their own are refused, depth is bounded, nothing is ever loaded.
+ */
+#ifndef PN_EXTRACT_XML_H
+#define PN_EXTRACT_XML_H
+
+#include <stdbool.h>
+#include "base/buf.h"
+#include "base/err.h"
+
+/* No document that a program writes nests deeper. */
+#define PN_XML_MAX_DEPTH 256
+
+/* The attributes of one element; valid in the call of START only. */
+struct pn_xml_attrs {
+	const void *raw;
+	int n;
+};
+
+/* What happens; everything but PN_OK from a callback ends the parse. */
+struct pn_xml_events {
+	enum pn_err (*start)(void *ctx, const char *name,
+	    const struct pn_xml_attrs *attrs);
+	enum pn_err (*end)(void *ctx, const char *name);
+	enum pn_err (*text)(void *ctx, const char *s, size_t n);
+};
+
+/*
+ * pn_xml_parse - read XML (in any encoding that it declares) and tell what
+ * happens. Text may come in pieces. PN_ERR_SYNTAX: not well-formed or with a
+ * document type; what could be read was told. Else what a callback returned.
+ */
+enum pn_err pn_xml_parse(struct pn_bytes xml,
+    const struct pn_xml_events *events, void *ctx) PN_MUST_CHECK;
+
+/* pn_xml_attr - the value of attribute NAME (without prefix); p NULL if it
+ * is missing. Not terminated. */
+struct pn_bytes pn_xml_attr(const struct pn_xml_attrs *attrs,
+    const char *name);
+
+/* pn_xml_attr_is - is attribute NAME there with that VALUE? */
+bool pn_xml_attr_is(const struct pn_xml_attrs *attrs, const char *name,
+    const char *value);
+
+/* pn_xml_attr_on - is the switch NAME on ("1", "true", "on")? */
+bool pn_xml_attr_on(const struct pn_xml_attrs *attrs, const char *name);
+
+/* pn_xml_attr_dup - a copy of the value for free(); NULL if it is missing */
+char *pn_xml_attr_dup(const struct pn_xml_attrs *attrs, const char *name);
+
+/* pn_xml_attr_num - the value as a number, FALLBACK where it is none */
+unsigned long pn_xml_attr_num(const struct pn_xml_attrs *attrs,
+    const char *name, unsigned long fallback);
+
+/* pn_xml_init - set the parser up, once, before the sandbox */
+void pn_xml_init(void);
+
+#endif
