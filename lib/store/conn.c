@@ -17,6 +17,17 @@
 #include "store/conn.h"
 #include "store/schema.h"
 
+void
+pn_store_init(struct pn_store *s)
+{
+	pthread_mutexattr_t attr;
+
+	pthread_mutexattr_init(&attr);
+	pthread_mutexattr_settype(&attr, PTHREAD_MUTEX_RECURSIVE);
+	pthread_mutex_init(&s->lock, &attr);
+	pthread_mutexattr_destroy(&attr);
+}
+
 enum pn_err
 pn_store_connect(struct pn_store *s, bool create, struct pn_errinfo *info)
 {
@@ -59,6 +70,7 @@ lock(struct pn_store *s, unsigned *left, struct pn_errinfo *info)
 static void
 unlock(struct pn_store *s, bool sound)
 {
+	s->depth--;
 	s->writing = false;
 	if (!sound)
 		s->driver->close(&s->c, false);
@@ -82,6 +94,8 @@ pn_store_enter(struct pn_store *s, bool write, struct pn_errinfo *info)
 
 	if (err != PN_OK)
 		return err;
+	if (s->depth++ > 0)
+		return PN_OK;
 	if (s->c != NULL && !s->driver->usable(s->c))
 		s->driver->close(&s->c, false);
 	if (s->c == NULL)
@@ -105,6 +119,11 @@ pn_store_leave(struct pn_store *s, enum pn_err err, struct pn_errinfo *info)
 	struct pn_sql_call commit = {.text = "COMMIT"};
 	struct pn_sql_call rollback = {.text = "ROLLBACK"};
 
+	if (s->depth > 1) { /* within pn_store_together, which ends it */
+		s->depth--;
+		pthread_mutex_unlock(&s->lock);
+		return err;
+	}
 	if (s->writing && err == PN_OK)
 		err = s->driver->run(s->c, &commit, NULL, info);
 	if (s->writing && err != PN_OK)

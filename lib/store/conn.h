@@ -17,18 +17,22 @@ struct pn_store {
 	struct pn_store_options options; /* with copies of its strings */
 	char *path, *dsn;
 	const struct pn_key *key;
-	pthread_mutex_t lock;
+	pthread_mutex_t lock; /* recursive, for pn_store_together */
+	unsigned depth;	      /* how often its holder entered */
 	struct pn_sql *c; /* NULL: to be made at the next enter */
 	bool writing;	  /* in a transaction */
 };
+
+/* pn_store_init - the members that are not options */
+void pn_store_init(struct pn_store *s);
 
 /* pn_store_connect - make the connection; CREATE allows a new database */
 enum pn_err pn_store_connect(struct pn_store *s, bool create,
     struct pn_errinfo *info) PN_MUST_CHECK;
 
 /* pn_store_enter - take the connection for this thread (making it anew where
- * it was lost), with WRITE inside a transaction. Unless PN_OK nothing is
- * taken */
+ * it was lost), with WRITE inside a transaction; within pn_store_together
+ * inside that one. Unless PN_OK nothing is taken */
 enum pn_err pn_store_enter(struct pn_store *s, bool write,
     struct pn_errinfo *info) PN_MUST_CHECK;
 

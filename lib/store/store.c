@@ -57,7 +57,7 @@ pn_store_open(const struct pn_store_options *o, struct pn_store **out,
 	s->options.path = s->path = pn_strdup(o->path);
 	s->options.dsn = s->dsn = pn_strdup(o->dsn);
 	s->key = o->key;
-	pthread_mutex_init(&s->lock, NULL);
+	pn_store_init(s);
 	err = pn_store_connect(s, !o->read_only, info);
 	if (err == PN_OK)
 		*out = s;
@@ -79,6 +79,18 @@ pn_store_close(struct pn_store **sp)
 	free(s->path);
 	free(s->dsn);
 	free(s);
+}
+
+enum pn_err
+pn_store_together(struct pn_store *s,
+    enum pn_err (*work)(void *ctx, struct pn_errinfo *info), void *ctx,
+    struct pn_errinfo *info)
+{
+	enum pn_err err = pn_store_enter(s, true, info);
+
+	if (err != PN_OK)
+		return err;
+	return pn_store_leave(s, work(ctx, info), info);
 }
 
 /* take_counts - the one row of the query in pn_store_counts */

@@ -49,6 +49,13 @@ enum pn_err pn_store_open(const struct pn_store_options *o,
 /* pn_store_close - close *S, set it to NULL */
 void pn_store_close(struct pn_store **s);
 
+/* pn_store_together - run WORK, whose calls of the store are then done all or
+ * nothing: anything but PN_OK from it undoes them and is the result. Other
+ * threads wait meanwhile */
+enum pn_err pn_store_together(struct pn_store *s,
+    enum pn_err (*work)(void *ctx, struct pn_errinfo *info), void *ctx,
+    struct pn_errinfo *info) PN_MUST_CHECK;
+
 /* Recipients ------------------------------------------------------------ */
 
 /* One row of the registry, as a listing shows it. */

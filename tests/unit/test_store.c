@@ -494,6 +494,39 @@ settled_and_purged_is_gone_from_the_files(void **state)
 	assert_false(in_files(w, "7QX4-2MK9"));
 }
 
+/* two_writes - pn_store_together's work: both or none */
+static enum pn_err
+two_writes(void *ctx, struct pn_errinfo *info)
+{
+	struct world *w = ctx;
+	enum pn_err err = add(w);
+	bool yes;
+
+	assert_int_equal(ask(w, &yes), PN_OK);
+	assert_true(yes); /* it sees what it wrote */
+	if (err == PN_OK)
+		err = pn_store_held_settle(
+		    w->s, sample.reference, "released", info);
+	return err;
+}
+
+static void
+writes_together_are_all_or_nothing(void **state)
+{
+	struct world *w = *state;
+	struct pn_errinfo info = {0};
+	bool yes;
+
+	assert_int_equal(
+	    pn_store_together(w->s, two_writes, w, &info), PN_ERR_NOT_FOUND);
+	assert_int_equal(ask(w, &yes), PN_OK);
+	assert_false(yes);
+	assert_int_equal(pn_store_record(w->s, &sample, NULL), PN_OK);
+	assert_int_equal(pn_store_together(w->s, two_writes, w, &info), PN_OK);
+	assert_known(w);
+	assert_string_equal(look_held(w, sample.reference).state, "released");
+}
+
 /* ---- opening ------------------------------------------------------------- */
 
 static void
@@ -972,6 +1005,7 @@ main(void)
 	    ROW(purge_ends_what_is_over),
 	    ROW(nothing_stands_in_the_files_in_clear),
 	    ROW(settled_and_purged_is_gone_from_the_files),
+	    ROW(writes_together_are_all_or_nothing),
 	    ROW(contents_survive_closing),
 	    ROW(another_key_is_refused),
 	    ROW(unknown_driver_is_refused),
