@@ -88,14 +88,23 @@ pn_check_luhn(struct pn_value *v)
 }
 
 /* pn_check_uk_sort_account - a sort code (6 digits), an account number (8, 6
- * to 10 with some banks), or both in one value; never one digit repeated */
+ * to 10 with some banks), or both with words in between; never one digit
+ * repeated */
 bool
 pn_check_uk_sort_account(struct pn_value *v)
 {
 	char s[32];
-	size_t n = pn_squeeze(v, s, sizeof(s));
+	size_t n = 0;
 
-	if (n < 6 || n > 16 || !pn_all_digits(s, n))
+	for (size_t i = 0; i < v->len; i++) {
+		if (v->text[i] < '0' || v->text[i] > '9')
+			continue;
+		if (n + 1 == sizeof(s))
+			return false;
+		s[n++] = v->text[i];
+	}
+	s[n] = '\0';
+	if (n < 6 || n > 16)
 		return false;
 	return strspn(s, (char[]){s[0], '\0'}) != n;
 }

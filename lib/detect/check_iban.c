@@ -6,8 +6,9 @@
  * remainder 1 mod 97. In running text an expression can't know where it ends
  * ("... 8741 and"), so the value is cut at the country's length. Structures
  * are those of the SWIFT registry, release 99: counts of digits (n), capital
- * letters (a) and either (c) after the two check digits. The countries at the
- * end use the scheme without being registered; their structure is not told.
+ * letters (a) and either (c) after the two check digits, which run from 02 to
+ * 98. At the end stand the French overseas territories and the countries that
+ * use the scheme without being registered.
  */
 #include <string.h>
 #include "detect/checks.h"

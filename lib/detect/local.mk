@@ -5,15 +5,26 @@ lib_libpndetect_a_SOURCES = lib/detect/detect.h lib/detect/patfile.h \
 	lib/detect/check_health.c lib/detect/check_identity.c \
 	lib/detect/check_finance.c lib/detect/check_iban.c \
 	lib/detect/check_contact.c lib/detect/check_date.c \
-	lib/detect/check_secret.c
+	lib/detect/check_secret.c lib/detect/columns.c \
+	lib/detect/columns.h lib/detect/doc.c lib/detect/doc.h \
+	lib/detect/evidence.c lib/detect/expr.c lib/detect/expr.h \
+	lib/detect/find.h lib/detect/lexicon.c lib/detect/lexicon.h \
+	lib/detect/look.c lib/detect/match.c lib/detect/people.c \
+	lib/detect/person.c lib/detect/place.c lib/detect/place.h \
+	lib/detect/scan.c lib/detect/selftest.c lib/detect/set.c \
+	lib/detect/set.h lib/detect/table.c lib/detect/table.h \
+	lib/detect/tally.c lib/detect/tally.h lib/detect/vocab.c
 lib_libpndetect_a_CPPFLAGS = $(AM_CPPFLAGS) $(PCRE2_CFLAGS)
 
 if HAVE_CMOCKA
-detect_tests = tests/unit/test_patfile
+detect_tests = tests/unit/test_patfile tests/unit/test_detect
 check_PROGRAMS += $(detect_tests)
 detect_test_libs = lib/libpndetect.a lib/libpnbase.a $(PCRE2_LIBS) \
 	$(PN_BASE_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_patfile_SOURCES = tests/unit/test_patfile.c
 tests_unit_test_patfile_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_patfile_LDADD = $(detect_test_libs)
+tests_unit_test_detect_SOURCES = tests/unit/test_detect.c
+tests_unit_test_detect_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_detect_LDADD = $(detect_test_libs)
 endif

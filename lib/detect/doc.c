@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * doc - normalise, join, look up the phrases
+ */
+#include <stdlib.h>
+#include <string.h>
+#include "base/mem.h"
+#include "detect/doc.h"
+
+/* keep - a pn_lexicon_scan function: remember a hit */
+static void
+keep(void *ctx, const struct pn_hit *h)
+{
+	struct pn_doc *d = ctx;
+
+	PN_GROW(d->hits, d->n_hits, d->cap_hits);
+	d->hits[d->n_hits++] = *h;
+}
+
+/* clean - TEXT with a blank for every byte that is no UTF-8, into D->own */
+static const char *
+clean(struct pn_doc *d, const char *text, size_t len)
+{
+	const char *s = text, *end = text + len;
+	char *out;
+
+	pn_buf_init(&d->own, len + 1);
+	out = pn_buf_room(&d->own, len + 1);
+	memcpy(out, text, len);
+	while (s < end) {
+		const char *at = s;
+		uint32_t c = pn_utf8_next(&s, end);
+
+		if (c == 0 || (c == 0xfffd && s - at == 1))
+			out[at - text] = ' ';
+	}
+	pn_buf_wrote(&d->own, len);
+	return d->own.data;
+}
+
+/* underscores - file names are words too: "care_plan", "NINO_list" */
+static void
+underscores(struct pn_doc *d)
+{
+	char *copy;
+
+	pn_buf_init(&d->own, d->len + 1);
+	copy = pn_buf_room(&d->own, d->len + 1);
+	for (size_t i = 0; i < d->len; i++)
+		copy[i] = d->text[i] == '_' ? ' ' : d->text[i];
+	pn_buf_wrote(&d->own, d->len);
+	d->text = d->own.data;
+}
+
+enum pn_err
+pn_doc_text(struct pn_doc *d, const struct pn_patterns *set, const char *text,
+    size_t len, unsigned flags)
+{
+	memset(d, 0, sizeof(*d));
+	d->set = set;
+	d->flags = flags;
+	pn_norm_init(&d->norm);
+	if (len >= UINT32_MAX)
+		return PN_ERR_LIMIT;
+	if (!pn_utf8_valid(text, len))
+		text = clean(d, text, len);
+	pn_norm_set(&d->norm, text, len);
+	d->text = d->norm.text;
+	d->len = d->norm.len;
+	/* Names are short and valid: the copy made above is never theirs. */
+	if ((flags & PN_TEXT_NAME) != 0 && d->own.data == NULL)
+		underscores(d);
+	pn_lexicon_scan(set->lexicon, d->text, d->len, keep, d);
+	return PN_OK;
+}
+
+/* by_place - order of cells: by row, then column */
+static int
+by_place(const void *a, const void *b)
+{
+	const struct pn_cell *x = a, *y = b;
+
+	if (x->row != y->row)
+		return x->row < y->row ? -1 : 1;
+	return (x->col > y->col) - (x->col < y->col);
+}
+
+/* in_order - are the cells by place already, as extractors mostly give them?*/
+static bool
+in_order(const struct pn_cell *c, size_t n)
+{
+	for (size_t i = 1; i < n; i++)
+		if (by_place(&c[i - 1], &c[i]) > 0)
+			return false;
+	return true;
+}
+
+/* join_cell - append one cell, normalised, and its separator */
+static enum pn_err
+join_cell(
+    struct pn_doc *d, const struct pn_cell *c, const char *text, unsigned flags)
+{
+	struct pn_doc_cell *out = &d->cells[d->n_cells];
+	enum pn_err err;
+
+	pn_norm_set(&d->norm, text + c->off, c->len);
+	if (d->norm.len == 0)
+		return PN_OK;
+	out->start = (uint32_t)d->own.len;
+	err = pn_buf_add(&d->own, d->norm.text, d->norm.len);
+	if (err != PN_OK)
+		return err;
+	out->end = (uint32_t)d->own.len;
+	out->row = c->row;
+	out->col = c->col;
+	out->flags = (uint16_t)(c->flags | flags);
+	d->n_cells++;
+	return pn_buf_adds(&d->own, PN_CELL_SEPARATOR);
+}
+
+/* join - all cells of SEG, in the order CELLS */
+static enum pn_err
+join(
+    struct pn_doc *d, const struct pn_segment *seg, const struct pn_cell *cells)
+{
+	d->cells = pn_alloc(seg->n_cells * sizeof(*d->cells));
+	for (size_t i = 0; i < seg->n_cells; i++) {
+		enum pn_err err =
+		    join_cell(d, &cells[i], seg->text, seg->flags);
+
+		if (err != PN_OK)
+			return err;
+	}
+	return PN_OK;
+}
+
+/* doc_table - take in a table */
+static enum pn_err
+doc_table(struct pn_doc *d, const struct pn_patterns *set,
+    const struct pn_segment *seg)
+{
+	struct pn_cell *sorted = NULL;
+	enum pn_err err;
+
+	memset(d, 0, sizeof(*d));
+	d->set = set;
+	d->flags = seg->flags;
+	pn_norm_init(&d->norm);
+	pn_buf_init(&d->own, UINT32_MAX - 1);
+	if (!in_order(seg->cells, seg->n_cells)) {
+		sorted = pn_alloc(seg->n_cells * sizeof(*sorted));
+		memcpy(sorted, seg->cells, seg->n_cells * sizeof(*sorted));
+		qsort(sorted, seg->n_cells, sizeof(*sorted), by_place);
+	}
+	err = join(d, seg, sorted != NULL ? sorted : seg->cells);
+	free(sorted);
+	d->text = d->own.data;
+	d->len = d->own.len;
+	if (err == PN_OK)
+		pn_lexicon_scan(set->lexicon, d->text, d->len, keep, d);
+	return err;
+}
+
+/* cells_valid - is every cell within the text, and UTF-8? */
+static bool
+cells_valid(const struct pn_segment *seg)
+{
+	for (size_t i = 0; i < seg->n_cells; i++) {
+		const struct pn_cell *c = &seg->cells[i];
+
+		if (c->off > seg->len || c->len > seg->len - c->off ||
+		    !pn_utf8_valid(seg->text + c->off, c->len))
+			return false;
+	}
+	return true;
+}
+
+enum pn_err
+pn_doc_segment(struct pn_doc *d, const struct pn_patterns *set,
+    const struct pn_segment *seg)
+{
+	/* Cells that are not what they should be: read it as text. */
+	if (seg->cells != NULL && seg->n_cells > 0 && cells_valid(seg))
+		return doc_table(d, set, seg);
+	return pn_doc_text(d, set, seg->text, seg->len, seg->flags);
+}
+
+void
+pn_doc_free(struct pn_doc *d)
+{
+	free(d->hits);
+	free(d->cells);
+	pn_norm_free(&d->norm);
+	pn_buf_free(&d->own);
+	memset(d, 0, sizeof(*d));
+}
+
+uint32_t
+pn_doc_cell_at(const struct pn_doc *d, size_t off)
+{
+	size_t lo = 0, hi = d->n_cells;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (d->cells[mid].start <= off)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	if (lo == 0 || off >= d->cells[lo - 1].end)
+		return PN_NO_CELL;
+	return (uint32_t)(lo - 1);
+}
+
+size_t
+pn_doc_hits(const struct pn_doc *d, size_t off)
+{
+	size_t lo = 0, hi = d->n_hits;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (d->hits[mid].start < off)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}

@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * scan - the finds of one message, counted by part and confidence
+ *
+ * Nothing of the text is kept: a tally holds counts, the first place and
+ * masked evidence, and values are told apart by their hashes.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include "base/mem.h"
+#include "detect/find.h"
+#include "detect/place.h"
+#include "detect/tally.h"
+
+#define KINDS	      6 /* three confidences, hidden or not */
+#define PEOPLE_ENOUGH 5 /* rows that make a table worth more than low */
+
+/* A part that text came from. */
+struct part {
+	char *id;
+	unsigned unit;
+	size_t order; /* in the report, set by pn_scan_finish */
+};
+
+/* What becomes one finding. */
+struct tally {
+	uint32_t part;
+	uint16_t pat;
+	enum pn_confidence confidence;
+	bool hidden;
+	uint32_t count, distinct, fresh;
+	char *where, *masked;
+};
+
+struct pn_scan {
+	const struct pn_patterns *set;
+	struct pn_runner *runner;
+	struct part *parts;
+	size_t n_parts, cap_parts, current;
+	struct tally *tallies;
+	size_t n_tallies, cap_tallies;
+	uint32_t *index;	/* of the current part's tallies, plus 1 */
+	struct pn_seen counted; /* tally and value */
+	struct pn_seen units;	/* unit, pattern and value: first part */
+};
+
+struct pn_scan *
+pn_scan_new(const struct pn_patterns *p, uint64_t max_us)
+{
+	struct pn_scan *s = pn_alloc(sizeof(*s));
+
+	s->set = p;
+	s->runner = pn_runner_new(max_us);
+	s->index = pn_alloc((p->n * KINDS + 1) * sizeof(*s->index));
+	return s;
+}
+
+void
+pn_scan_free(struct pn_scan **scan)
+{
+	struct pn_scan *s = *scan;
+
+	if (s == NULL)
+		return;
+	for (size_t i = 0; i < s->n_parts; i++)
+		free(s->parts[i].id);
+	for (size_t i = 0; i < s->n_tallies; i++) {
+		free(s->tallies[i].where);
+		free(s->tallies[i].masked);
+	}
+	free(s->parts);
+	free(s->tallies);
+	free(s->index);
+	pn_seen_free(&s->counted);
+	pn_seen_free(&s->units);
+	pn_runner_free(&s->runner);
+	free(s);
+	*scan = NULL;
+}
+
+/* slot - where the tally of that kind is looked up */
+static uint32_t *
+slot(struct pn_scan *s, uint16_t pat, enum pn_confidence c, bool hidden)
+{
+	return &s->index[(size_t)pat * KINDS + (size_t)c * 2 + hidden];
+}
+
+void
+pn_scan_part(struct pn_scan *s, const char *id, unsigned unit)
+{
+	size_t i = s->n_parts;
+
+	memset(s->index, 0, s->set->n * KINDS * sizeof(*s->index));
+	while (i > 0 && strcmp(s->parts[i - 1].id, id) != 0)
+		i--;
+	if (i == 0) {
+		PN_GROW(s->parts, s->n_parts, s->cap_parts);
+		s->parts[s->n_parts++] = (struct part){pn_strdup(id), unit, 0};
+		s->current = s->n_parts - 1;
+		return;
+	}
+	s->current = i - 1;
+	for (size_t k = 0; k < s->n_tallies; k++) {
+		const struct tally *t = &s->tallies[k];
+
+		if (t->part == s->current)
+			*slot(s, t->pat, t->confidence, t->hidden) =
+			    (uint32_t)k + 1;
+	}
+}
+
+/* count - one find of pattern PAT with the value hash H; returns the tally,
+ * whose place and mask the caller sets where they are NULL */
+static struct tally *
+count(struct pn_scan *s, uint16_t pat, enum pn_confidence c, bool hidden,
+    uint64_t h)
+{
+	uint32_t *at = slot(s, pat, c, hidden), part = (uint32_t)s->current;
+	uint64_t in_unit =
+	    pn_hash_mix(pn_hash_mix(h, s->parts[s->current].unit + 1), pat);
+	size_t n_before = s->counted.n;
+	struct tally *t;
+
+	if (*at == 0) {
+		PN_GROW(s->tallies, s->n_tallies, s->cap_tallies);
+		s->tallies[s->n_tallies++] = (struct tally){.part = part,
+		    .pat = pat,
+		    .confidence = c,
+		    .hidden = hidden};
+		*at = (uint32_t)s->n_tallies;
+	}
+	t = &s->tallies[*at - 1];
+	t->count++;
+	(void)pn_seen_add(&s->counted, pn_hash_mix(h, *at), part);
+	if (s->counted.n > n_before) {
+		t->distinct++;
+		if (pn_seen_add(&s->units, in_unit, part) == part)
+			t->fresh++;
+	}
+	return t;
+}
+
+/* mask_secret - must nothing of a value of this pattern be shown? */
+static bool
+mask_secret(const struct pn_pattern_def *def)
+{
+	return def->category == PN_CAT_CREDENTIAL ||
+	       def->category == PN_CAT_ROSTER || def->tier == PN_TIER_E;
+}
+
+/* count_find - one find of a doc */
+static void
+count_find(struct pn_scan *s, const struct pn_doc *d,
+    const struct pn_segment *seg, const struct pn_find *f)
+{
+	const struct pn_pattern_def *def = s->set->pats[f->pat].def;
+	const char *value = d->text + f->start;
+	size_t n = f->end - f->start;
+	bool hidden = (d->flags & PN_TEXT_HIDDEN) != 0 ||
+		      (f->cell != PN_NO_CELL &&
+			  (d->cells[f->cell].flags & PN_TEXT_HIDDEN) != 0);
+	struct tally *t = count(s, f->pat, pn_find_confidence(def, f->score),
+	    hidden, pn_hash_value(1, value, n));
+
+	if (t->where == NULL) {
+		t->where = pn_place(seg, d, f->cell, f->start);
+		t->masked = pn_mask(value, n, mask_secret(def));
+	}
+}
+
+/* row_hash - all of a row's text */
+static uint64_t
+row_hash(const struct pn_table *t, size_t row)
+{
+	const struct pn_row *r = &t->rows[row];
+	uint64_t h = 2;
+
+	for (uint32_t i = 0; i < r->n; i++) {
+		const struct pn_doc_cell *c = &t->doc->cells[r->first + i];
+
+		h = pn_hash_value(
+		    h, t->doc->text + c->start, c->end - c->start);
+	}
+	return h;
+}
+
+/* people_rows - how many rows tell of people */
+static size_t
+people_rows(const struct pn_table *t)
+{
+	size_t n = 0;
+
+	for (size_t r = t->first_data; r < t->n_rows; r++)
+		n += pn_table_people_row(t, r) != PN_NO_CELL;
+	return n;
+}
+
+/* count_people - the rows of a table of people, for pattern PAT */
+static void
+count_people(struct pn_scan *s, const struct pn_table *t,
+    const struct pn_segment *seg, size_t pat)
+{
+	const struct pn_pattern_def *def = s->set->pats[pat].def;
+	unsigned score = people_rows(t) >= PEOPLE_ENOUGH ? def->score_alone
+							 : PN_SCORE_REPORT;
+	enum pn_confidence c = pn_find_confidence(def, score);
+
+	for (size_t r = t->first_data; r < t->n_rows; r++) {
+		uint32_t cell = pn_table_people_row(t, r);
+		struct tally *n;
+
+		if (cell == PN_NO_CELL)
+			continue;
+		n = count(s, (uint16_t)pat, c,
+		    (t->doc->cells[cell].flags & PN_TEXT_HIDDEN) != 0,
+		    row_hash(t, r));
+		if (n->where == NULL) {
+			n->where = pn_place(
+			    seg, t->doc, cell, t->doc->cells[cell].start);
+			n->masked = pn_mask("", 0, true);
+		}
+	}
+}
+
+/* count_table - the bulk patterns of the set */
+static void
+count_table(
+    struct pn_scan *s, const struct pn_table *t, const struct pn_segment *seg)
+{
+	struct pn_people people = pn_table_people(t);
+
+	for (size_t i = 0; i < s->set->n; i++) {
+		const struct pn_validator *v = s->set->pats[i].validator;
+
+		if (v == NULL || v->kind != PN_VALIDATE_TABLE)
+			continue;
+		if (strcmp(v->name, "special-table") == 0 ? people.special
+							  : people.personal)
+			count_people(s, t, seg, i);
+	}
+}
+
+enum pn_err
+pn_scan_text(void *scan, const struct pn_segment *seg)
+{
+	struct pn_scan *s = scan;
+	struct pn_finds l = {0};
+	struct pn_table t = {0};
+	struct pn_doc d;
+	enum pn_err err;
+
+	pn_runner_enter(s->runner);
+	err = pn_doc_segment(&d, s->set, seg);
+	if (err == PN_OK && d.cells != NULL)
+		pn_table_read(&t, &d);
+	if (err == PN_OK)
+		err = pn_look(s->runner, &d, d.cells != NULL ? &t : NULL, &l);
+	for (size_t i = 0; i < l.n; i++)
+		count_find(s, &d, seg, &l.f[i]);
+	if (d.cells != NULL && (err == PN_OK || err == PN_ERR_LIMIT))
+		count_table(s, &t, seg);
+	free(l.f);
+	pn_table_free(&t);
+	pn_doc_free(&d);
+	pn_runner_leave(s->runner);
+	return err;
+}
+
+/* What by_report needs to order tallies. */
+struct ranked {
+	const struct tally *t;
+	const char *id;
+	size_t order;
+};
+
+static int
+by_report(const void *a, const void *b)
+{
+	const struct ranked *x = a, *y = b;
+	int id;
+
+	if (x->order != y->order)
+		return x->order < y->order ? -1 : 1;
+	if (x->t->confidence != y->t->confidence)
+		return x->t->confidence > y->t->confidence ? -1 : 1;
+	id = strcmp(x->id, y->id);
+	return id != 0 ? id
+		       : (x->t->hidden > y->t->hidden) -
+			     (x->t->hidden < y->t->hidden);
+}
+
+/* A part's id and where it stands. */
+struct stand {
+	const char *id;
+	size_t order;
+};
+
+static int
+by_id(const void *a, const void *b)
+{
+	const struct stand *x = a, *y = b;
+
+	return strcmp(x->id, y->id);
+}
+
+/* order_parts - set the place of each part in REPORT; one that is not there
+ * comes last */
+static void
+order_parts(struct pn_scan *s, const struct pn_report *report)
+{
+	struct stand *stands =
+	    pn_alloc((report->n_parts + 1) * sizeof(*stands));
+
+	for (size_t i = 0; i < report->n_parts; i++)
+		stands[i] = (struct stand){report->parts[i].id, i};
+	qsort(stands, report->n_parts, sizeof(*stands), by_id);
+	for (size_t i = 0; i < s->n_parts; i++) {
+		struct stand key = {s->parts[i].id, 0};
+		const struct stand *at = bsearch(
+		    &key, stands, report->n_parts, sizeof(*stands), by_id);
+
+		s->parts[i].order = at != NULL ? at->order : SIZE_MAX;
+	}
+	free(stands);
+}
+
+/* report_one - append the finding that a tally is */
+static void
+report_one(struct pn_scan *s, const struct tally *t, struct pn_report *report)
+{
+	const struct pn_pattern_def *def = s->set->pats[t->pat].def;
+	struct pn_finding *f = pn_report_finding(report);
+
+	f->pattern = pn_strdup(def->id);
+	f->category = def->category;
+	f->confidence = t->confidence;
+	f->count = t->count;
+	f->distinct = t->distinct;
+	f->fresh = t->fresh;
+	f->part = pn_strdup(s->parts[t->part].id);
+	f->where = pn_strdup(t->where);
+	f->hidden = t->hidden;
+	f->masked = pn_strdup(t->masked);
+}
+
+void
+pn_scan_finish(struct pn_scan *s, struct pn_report *report)
+{
+	struct ranked *r = pn_alloc((s->n_tallies + 1) * sizeof(*r));
+
+	order_parts(s, report);
+	for (size_t i = 0; i < s->n_tallies; i++)
+		r[i] = (struct ranked){&s->tallies[i],
+		    s->set->pats[s->tallies[i].pat].def->id,
+		    s->parts[s->tallies[i].part].order};
+	qsort(r, s->n_tallies, sizeof(*r), by_report);
+	for (size_t i = 0; i < s->n_tallies; i++) {
+		if (report->n_findings >= PN_REPORT_MAX_FINDINGS) {
+			pn_report_limit(report, "findings", NULL);
+			break;
+		}
+		report_one(s, r[i].t, report);
+	}
+	free(r);
+}

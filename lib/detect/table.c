@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * table - find the header, say what the columns are
+ */
+#include <stdlib.h>
+#include <string.h>
+#include "base/mem.h"
+#include "detect/find.h"
+#include "detect/table.h"
+
+#define HEADER_CELL_MAX 60 /* a longer cell is text, no header */
+#define HEADER_DIGITS	4  /* nor is one with so many digits in a row */
+#define BARE_SHARE	60 /* per cent of a cell that its value fills */
+
+/* read_rows - group the cells, which are ordered by place */
+static void
+read_rows(struct pn_table *t)
+{
+	const struct pn_doc *d = t->doc;
+
+	for (uint32_t i = 0; i < d->n_cells; i++) {
+		if (i > 0 && d->cells[i].row == d->cells[i - 1].row) {
+			t->rows[t->n_rows - 1].n++;
+			continue;
+		}
+		PN_GROW(t->rows, t->n_rows, t->cap_rows);
+		t->rows[t->n_rows++] = (struct pn_row){i, 1};
+	}
+	for (uint32_t i = 0; i < d->n_cells; i++)
+		if (d->cells[i].col >= t->n_cols)
+			t->n_cols = (size_t)d->cells[i].col + 1;
+	t->cols = pn_alloc((t->n_cols + 1) * sizeof(*t->cols));
+	for (size_t i = 0; i < t->n_cols; i++)
+		t->cols[i].header = PN_NO_CELL;
+}
+
+/* is_digit_run - are there HEADER_DIGITS digits in a row? */
+static bool
+has_digits(const char *s, size_t n)
+{
+	size_t run = 0;
+
+	for (size_t i = 0; i < n && run < HEADER_DIGITS; i++)
+		run = s[i] >= '0' && s[i] <= '9' ? run + 1 : 0;
+	return run == HEADER_DIGITS;
+}
+
+/* What pn_lexicon_scan of a header's words gathers. */
+struct gather {
+	struct pn_column *col;
+	size_t covered; /* bytes of the longest phrase */
+};
+
+/* add_use - note once what a header says */
+static void
+add_use(struct pn_column *c, const struct pn_use *u)
+{
+	for (size_t i = 0; i < c->n_uses; i++)
+		if (c->uses[i].kind == u->kind && c->uses[i].which == u->which)
+			return;
+	PN_GROW(c->uses, c->n_uses, c->cap_uses);
+	c->uses[c->n_uses++] = *u;
+}
+
+/* take_header - a pn_lexicon_scan function: what a header's phrase says */
+static void
+take_header(void *ctx, const struct pn_hit *h)
+{
+	struct gather *g = ctx;
+
+	for (size_t i = 0; i < h->n_uses; i++) {
+		const struct pn_use *u = &h->uses[i];
+
+		if (u->kind == PN_USE_COLUMN)
+			g->col->kinds |= u->which;
+		else if (u->kind == PN_USE_LABEL || u->kind == PN_USE_KEYWORD)
+			add_use(g->col, u);
+		else
+			continue;
+		if (u->kind != PN_USE_KEYWORD && h->end - h->start > g->covered)
+			g->covered = h->end - h->start;
+	}
+}
+
+/* split_words - S with a blank before each capital that follows a small
+ * letter: "DateOfBirth" */
+static size_t
+split_words(const char *s, size_t n, char *out, size_t max)
+{
+	size_t k = 0;
+
+	for (size_t i = 0; i < n && k + 2 < max; i++) {
+		if (i > 0 && s[i] >= 'A' && s[i] <= 'Z' && s[i - 1] >= 'a' &&
+		    s[i - 1] <= 'z')
+			out[k++] = ' ';
+		out[k++] = s[i];
+	}
+	out[k] = '\0';
+	return k;
+}
+
+/* read_header - what the text of cell number I says, into COL; returns true
+ * if it is known as a header */
+static bool
+read_header(const struct pn_table *t, uint32_t i, struct pn_column *col)
+{
+	const struct pn_doc *d = t->doc;
+	const struct pn_doc_cell *c = &d->cells[i];
+	size_t n = c->end - c->start;
+	char words[2 * HEADER_CELL_MAX + 2];
+	struct gather g = {col, 0};
+
+	if (n > HEADER_CELL_MAX || has_digits(d->text + c->start, n) ||
+	    memchr(d->text + c->start, '@', n) != NULL)
+		return false;
+	pn_lexicon_scan(
+	    d->set->lexicon, d->text + c->start, n, take_header, &g);
+	n = split_words(d->text + c->start, n, words, sizeof(words));
+	pn_lexicon_scan(d->set->lexicon, words, n, take_header, &g);
+	/* "Notes on the name" is about something else. */
+	return g.covered * 2 >= n;
+}
+
+/* header_score - how many cells of row number R are known headers; 0 where a
+ * cell rules it out or it is a single cell of several columns */
+static size_t
+header_score(const struct pn_table *t, size_t r)
+{
+	const struct pn_row *row = &t->rows[r];
+	size_t known = 0;
+
+	if (row->n < 2 && t->n_cols > 1)
+		return 0;
+	for (uint32_t i = 0; i < row->n; i++) {
+		const struct pn_doc_cell *c = &t->doc->cells[row->first + i];
+		struct pn_column scratch = {0};
+
+		if (has_digits(t->doc->text + c->start, c->end - c->start))
+			return 0;
+		known += read_header(t, row->first + i, &scratch);
+		free(scratch.uses);
+	}
+	return known;
+}
+
+/* find_header - the best of the first rows */
+static void
+find_header(struct pn_table *t)
+{
+	size_t best = 0, at = 0;
+
+	for (size_t r = 0; r + 1 < t->n_rows && r < PN_HEADER_ROWS; r++) {
+		size_t score = header_score(t, r);
+
+		if (score > best) {
+			best = score;
+			at = r;
+		}
+	}
+	if (best == 0)
+		return;
+	t->has_header = true;
+	t->first_data = at + 1;
+	for (uint32_t i = 0; i < t->rows[at].n; i++) {
+		uint32_t cell = t->rows[at].first + i;
+		struct pn_column *c = &t->cols[t->doc->cells[cell].col];
+
+		c->header = cell;
+		if (!read_header(t, cell, c))
+			c->kinds = 0;
+	}
+}
+
+void
+pn_table_read(struct pn_table *t, const struct pn_doc *d)
+{
+	memset(t, 0, sizeof(*t));
+	t->doc = d;
+	read_rows(t);
+	find_header(t);
+	for (size_t r = t->first_data; r < t->n_rows; r++)
+		for (uint32_t i = 0; i < t->rows[r].n; i++)
+			t->cols[d->cells[t->rows[r].first + i].col].n_cells++;
+}
+
+void
+pn_table_free(struct pn_table *t)
+{
+	for (size_t i = 0; i < t->n_cols; i++)
+		free(t->cols[i].uses);
+	free(t->cols);
+	free(t->rows);
+	memset(t, 0, sizeof(*t));
+}
+
+size_t
+pn_table_row_of(const struct pn_table *t, uint32_t cell)
+{
+	size_t lo = 0, hi = t->n_rows;
+
+	while (lo + 1 < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (t->rows[mid].first <= cell)
+			lo = mid;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+bool
+pn_column_has(const struct pn_column *c, enum pn_use_kind kind, unsigned pat)
+{
+	for (size_t i = 0; i < c->n_uses; i++)
+		if (c->uses[i].kind == kind && c->uses[i].which == pat)
+			return true;
+	return false;
+}
+
+bool
+pn_cell_is_bare(const struct pn_doc *d, uint32_t cell, size_t start, size_t end)
+{
+	size_t n = d->cells[cell].end - d->cells[cell].start;
+
+	return (end - start) * 100 >= n * BARE_SHARE;
+}
+
+/* A bare candidate, for counting by column and pattern. */
+struct typed {
+	uint16_t col, pat;
+};
+
+static int
+by_column(const void *a, const void *b)
+{
+	const struct typed *x = a, *y = b;
+
+	if (x->col != y->col)
+		return x->col < y->col ? -1 : 1;
+	return (x->pat > y->pat) - (x->pat < y->pat);
+}
+
+/* decides - may the cells of a column make it one of this pattern? Only where
+ * a check or a distinctive shape stands behind each of them */
+static bool
+decides(const struct pn_pattern *p)
+{
+	return p->validator != NULL && p->def->tier <= PN_TIER_C &&
+	       p->def->category != PN_CAT_CREDENTIAL;
+}
+
+/* kind_of_pattern - what a column of such values is */
+static unsigned
+kind_of_pattern(const struct pn_pattern_def *def)
+{
+	if (def->category == PN_CAT_IDENTIFIER)
+		return PN_COL_ID;
+	if (def->category != PN_CAT_CONTACT)
+		return PN_COL_DETAIL;
+	return strstr(def->id, "postcode") != NULL ? PN_COL_ADDRESS
+						   : PN_COL_CONTACT;
+}
+
+/* enough - do N cells of the column decide? */
+static bool
+enough(const struct pn_column *c, size_t n)
+{
+	return n >= PN_COLUMN_CELLS && n * 100 >= c->n_cells * PN_COLUMN_SHARE;
+}
+
+/* type_by_candidates - columns whose cells are values of one pattern */
+static void
+type_by_candidates(struct pn_table *t, const struct pn_finds *found)
+{
+	const struct pn_doc *d = t->doc;
+	struct typed *v = pn_alloc((found->n + 1) * sizeof(*v));
+	size_t n = 0, run;
+
+	for (size_t i = 0; i < found->n; i++) {
+		const struct pn_find *f = &found->f[i];
+
+		if (f->cell != PN_NO_CELL && !f->need_label &&
+		    decides(&d->set->pats[f->pat]) &&
+		    pn_table_row_of(t, f->cell) >= t->first_data &&
+		    pn_cell_is_bare(d, f->cell, f->start, f->end))
+			v[n++] = (struct typed){d->cells[f->cell].col, f->pat};
+	}
+	qsort(v, n, sizeof(*v), by_column);
+	for (size_t i = 0; i < n; i += run) {
+		struct pn_column *c = &t->cols[v[i].col];
+
+		for (run = 1;
+		     i + run < n && by_column(&v[i], &v[i + run]) == 0;)
+			run++;
+		if (!enough(c, run))
+			continue;
+		c->kinds |= kind_of_pattern(d->set->pats[v[i].pat].def);
+		add_use(c, &(struct pn_use){PN_USE_LABEL, v[i].pat});
+	}
+	free(v);
+}
+
+/* is_name - does cell number I hold a person's name and little else? */
+static bool
+is_name(const struct pn_doc *d, uint32_t i)
+{
+	const struct pn_doc_cell *c = &d->cells[i];
+	const char *s = d->text + c->start, *end = d->text + c->end;
+	const char *e = pn_word_end(s, end);
+
+	if (c->end - c->start > HEADER_CELL_MAX ||
+	    has_digits(s, (size_t)(end - s)))
+		return false;
+	/* a forename alone in the cell, or one within a full name */
+	if (e == end)
+		return e > s && (*s < 'a' || *s > 'z') &&
+		       pn_lexicon_is(d->set->lexicon, s, (size_t)(e - s),
+			   PN_USE_FORENAME);
+	return pn_person_in(d, c->start, c->end);
+}
+
+/* Per column: cells that are names, and codes of each list. */
+struct census {
+	size_t names, codes[4];
+};
+
+/* type_by_words - columns whose cells are names or special category codes */
+static void
+type_by_words(struct pn_table *t)
+{
+	const struct pn_doc *d = t->doc;
+	struct census *n = pn_alloc((t->n_cols + 1) * sizeof(*n));
+
+	for (size_t r = t->first_data; r < t->n_rows; r++) {
+		for (uint32_t i = 0; i < t->rows[r].n; i++) {
+			uint32_t k = t->rows[r].first + i;
+			const struct pn_doc_cell *c = &d->cells[k];
+
+			n[c->col].names += is_name(d, k);
+			n[c->col].codes[pn_special_code(
+			    d->text + c->start, c->end - c->start)]++;
+		}
+	}
+	for (size_t i = 0; i < t->n_cols; i++) {
+		struct pn_column *c = &t->cols[i];
+
+		if (enough(c, n[i].names))
+			c->kinds |= PN_COL_NAME;
+		for (unsigned list = 1; list < 4; list++) {
+			if (!enough(c, n[i].codes[list]))
+				continue;
+			c->kinds |= PN_COL_SPECIAL;
+			c->code_list = list;
+		}
+	}
+	free(n);
+}
+
+void
+pn_table_type(struct pn_table *t, const struct pn_finds *found)
+{
+	type_by_candidates(t, found);
+	type_by_words(t);
+}
