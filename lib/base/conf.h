@@ -40,6 +40,7 @@ void pn_conf_free(struct pn_conf **c);
 /* pn_conf_root - the group that is the file */
 const struct pn_conf_node *pn_conf_root(const struct pn_conf *c);
 
+/* pn_conf_type - what kind of value N is */
 enum pn_conf_type pn_conf_type(const struct pn_conf_node *n);
 
 /* pn_conf_name - name of a group's member; NULL for a list's */

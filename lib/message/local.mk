@@ -5,7 +5,10 @@ lib_libpnmessage_a_SOURCES = \
 	lib/message/decode.c lib/message/decode.h \
 	lib/message/emit.c lib/message/emit.h \
 	lib/message/head.c lib/message/head.h \
+	lib/message/footer.c \
 	lib/message/message.h \
+	lib/message/parts.c lib/message/parts.h \
+	lib/message/rewrite.c lib/message/rewrite.h \
 	lib/message/side.c lib/message/side.h \
 	lib/message/split.c lib/message/split.h \
 	lib/message/uu.c \
@@ -14,8 +17,8 @@ lib_libpnmessage_a_SOURCES = \
 lib_libpnmessage_a_CPPFLAGS = $(AM_CPPFLAGS) $(GMIME_CFLAGS)
 
 if HAVE_CMOCKA
-message_tests = tests/unit/test_message tests/unit/test_message_limits \
-	tests/unit/test_message_side
+message_tests = tests/unit/test_message tests/unit/test_message_footer \
+	tests/unit/test_message_limits tests/unit/test_message_side
 check_PROGRAMS += $(message_tests)
 message_test_libs = lib/libpnmessage.a lib/libpnbase.a $(GMIME_LIBS) \
 	$(PN_BASE_LIBS) $(CMOCKA_LIBS)
@@ -31,6 +34,10 @@ tests_unit_test_message_side_SOURCES = tests/unit/test_message_side.c \
 	tests/unit/message_dump.h
 tests_unit_test_message_side_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_message_side_LDADD = $(message_test_libs)
+tests_unit_test_message_footer_SOURCES = tests/unit/test_message_footer.c \
+	tests/unit/message_dump.h
+tests_unit_test_message_footer_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_message_footer_LDADD = $(message_test_libs)
 endif
 
 fuzz_targets += tests/fuzz/fuzz_message

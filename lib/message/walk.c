@@ -16,6 +16,7 @@
 #include "message/emit.h"
 #include "message/head.h"
 #include "message/message.h"
+#include "message/parts.h"
 #include "message/side.h"
 #include "message/split.h"
 
@@ -35,29 +36,12 @@ struct place {
 static void walk_entity(
     struct pn_walker *w, struct pn_bytes raw, const struct place *at);
 
-/* shows_in_place - does a mail program display this type without being
- * asked? Text of other types only where it bears no file name. */
-static bool
-shows_in_place(const struct pn_head *head)
-{
-	static const char *const always[] = {"text/plain", "text/html",
-	    "text/calendar", "text/enriched", "text/richtext"};
-	size_t i;
-
-	if (head->disposition == PN_DISP_ATTACHMENT)
-		return false;
-	for (i = 0; i < sizeof(always) / sizeof(*always); i++)
-		if (pn_head_is(head, always[i]))
-			return true;
-	return pn_head_is(head, "text/") && head->name == NULL;
-}
-
 /* walk_leaf - decode a leaf and hand it on */
 static void
 walk_leaf(struct pn_walker *w, const struct pn_entity *e,
     const struct pn_head *head, const struct place *at, struct pn_node *node)
 {
-	bool shown = shows_in_place(head) && !at->aside;
+	bool shown = pn_parts_shown(head) && !at->aside;
 
 	node->attachment = !shown && !at->hidden;
 	node->displayed = shown && !at->hidden;
@@ -130,33 +114,6 @@ walk_message(struct pn_walker *w, const struct pn_entity *e,
 	pn_buf_free(&buf);
 }
 
-/* related_root - number of the part of BODY that START (a Content-ID) names,
- * 1 where none has it */
-static unsigned
-related_root(struct pn_walker *w, struct pn_bytes body, const char *boundary,
-    const char *start)
-{
-	struct pn_pieces pieces;
-	struct pn_piece piece;
-	struct pn_entity e;
-	struct pn_head head;
-	unsigned n = 0;
-	bool same = false;
-
-	pn_pieces_init(&pieces, body, boundary);
-	while (!same && start != NULL && pn_pieces_next(&pieces, &piece)) {
-		if (!piece.part)
-			continue;
-		n++;
-		pn_entity_split(piece.bytes, &e);
-		pn_head_read(e.head, "text/plain", w->opt, &head);
-		same = head.content_id != NULL &&
-		       strcmp(head.content_id, start) == 0;
-		pn_head_free(&head);
-	}
-	return same ? n : 1;
-}
-
 /* walk_pieces - the parts of a multipart, and the text between them */
 static void
 walk_pieces(struct pn_walker *w, struct pn_bytes body, const char *boundary,
@@ -189,23 +146,6 @@ walk_pieces(struct pn_walker *w, struct pn_bytes body, const char *boundary,
 	}
 }
 
-/* find_boundary - the boundary that cuts BODY, for free(): the one declared,
- * or the one it seems to use, or NULL */
-static char *
-find_boundary(const struct pn_head *head, struct pn_bytes body)
-{
-	struct pn_pieces pieces;
-	struct pn_piece piece;
-
-	if (head->boundary != NULL) {
-		pn_pieces_init(&pieces, body, head->boundary);
-		(void)pn_pieces_next(&pieces, &piece);
-		if (pieces.found)
-			return pn_strdup(head->boundary);
-	}
-	return body.n ? pn_boundary_guess(body) : NULL;
-}
-
 /* walk_multipart - a multipart, then what is in it */
 static void
 walk_multipart(struct pn_walker *w, const struct pn_entity *e,
@@ -228,15 +168,15 @@ walk_multipart(struct pn_walker *w, const struct pn_entity *e,
 	bool deep = at->depth >= w->depth;
 
 	pn_buf_init(&buf, SIZE_MAX / 2);
-	boundary = find_boundary(head, body);
+	boundary = pn_parts_boundary(head, body);
 	if (boundary == NULL && head->cte != PN_CTE_NONE) {
 		body = composite_body(w, e, head, &buf, node);
-		boundary = find_boundary(head, body);
+		boundary = pn_parts_boundary(head, body);
 	}
 	if (boundary == NULL)
 		node->broken |= !pn_line_blank(body.p, body.p + body.n);
 	else if (pn_head_is(head, "multipart/related"))
-		root = related_root(w, body, boundary, head->start);
+		root = pn_parts_root(body, boundary, head->start, w->opt);
 	node->kind = PN_NODE_MULTIPART;
 	node->cut |= deep;
 	prefix = at->root ? pn_strdup(at->prefix) : pn_printf("%s.", node->id);
@@ -254,15 +194,6 @@ walk_multipart(struct pn_walker *w, const struct pn_entity *e,
 	free(prefix);
 	free(boundary);
 	pn_buf_free(&buf);
-}
-
-/* is_message - a type whose body is a message of its own? */
-static bool
-is_message(const struct pn_head *head)
-{
-	return pn_head_is(head, "message/rfc822") ||
-	       pn_head_is(head, "message/global") ||
-	       pn_head_is(head, "message/news");
 }
 
 /* walk_entity - the node of RAW, then those below it */
@@ -290,7 +221,7 @@ walk_entity(struct pn_walker *w, struct pn_bytes raw, const struct place *at)
 	if (multipart) {
 		pn_side_body(w->side, &head, &node);
 		walk_multipart(w, &e, &head, at, &node);
-	} else if (is_message(&head)) {
+	} else if (pn_parts_message(&head)) {
 		walk_message(w, &e, &head, at, &node);
 	} else {
 		walk_leaf(w, &e, &head, at, &node);

@@ -129,6 +129,7 @@ struct pn_report *pn_fault_report(void);
 /* pn_verdict_free - free *V, set it to NULL */
 void pn_verdict_free(struct pn_verdict **v);
 
+/* pn_class_word - the contract's word for class C, static */
 const char *pn_class_word(enum pn_class c);
 
 /* pn_clause - the short name of a rule's clause, "6.2(b)", static */

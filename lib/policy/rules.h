@@ -29,6 +29,7 @@ struct pn_case {
 void pn_break(struct pn_case *k, enum pn_action action, const char *why,
     const char *part, const char *recipient);
 
+/* One predicate per row of the protocol: adds to K what breaks the rule. */
 void pn_rule_subject(struct pn_case *k);
 void pn_rule_body(struct pn_case *k);
 void pn_rule_attachment(struct pn_case *k);

@@ -11,6 +11,8 @@
 #ifndef TEST_MESSAGE_DUMP_H
 #define TEST_MESSAGE_DUMP_H
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"

@@ -49,8 +49,7 @@ static const struct row {
     /* transfer encodings */
     {"base64", "Content-Transfer-Encoding: BASE64\n\naGVs\nbG8=\n",
 	"1 Ld text/plain |hello|\n"},
-    {"base64 without padding",
-	"Content-Transfer-Encoding: base64\n\naGVsbG8\n",
+    {"base64 without padding", "Content-Transfer-Encoding: base64\n\naGVsbG8\n",
 	"1 Ld text/plain |hello|\n"},
     {"base64 with other characters in it",
 	"Content-Transfer-Encoding: base64\n\naGV*sbG8=\n",
@@ -339,8 +338,7 @@ odd_bytes_always_give_an_answer(void **state)
 	    {"both kinds of line ends",
 		"Content-Type: multipart/mixed; boundary=b\r\n\n"
 		"--b\n\r\none\r\n--b--\n",
-		61,
-		"0 M multipart/mixed\n1 Ld text/plain |one|\n"},
+		61, "0 M multipart/mixed\n1 Ld text/plain |one|\n"},
 	    {"8-bit garbage", "\x80\xff\xfe\n\xc3:\xa4\n", 8,
 		"1 Ld text/plain |\x80\xff\xfe/\xc3:\xa4/|\n"},
 	};
@@ -371,7 +369,8 @@ stop_at_second(void *ctx, const struct pn_node *node)
 static void
 the_callback_ends_the_walk(void **state)
 {
-	static const char text[] = MIXED "--b\n\n1\n--b\n\n2\n--b\n\n3\n--b--\n";
+	static const char text[] =
+	    MIXED "--b\n\n1\n--b\n\n2\n--b\n\n3\n--b--\n";
 	struct pn_bytes msg = {(const unsigned char *)text, sizeof(text) - 1};
 	unsigned n = 0;
 	struct pn_walk walk = {stop_at_second, dump_limit, &n};

@@ -199,12 +199,11 @@ content_over_the_budget_is_cut_and_told_once(void **state)
 	(void)state;
 	flat(&m, 3);
 	walk(&m, 20, 1000, 8);
-	assert_string_equal(m.d.out.data,
-	    "0 M multipart/mixed\n"
-	    "1 Ld text/plain |part 1|\n"
-	    "2 Ldc text/plain |pa|\n"
-	    "!decoded 2\n"
-	    "3 Ldc text/plain ||\n");
+	assert_string_equal(m.d.out.data, "0 M multipart/mixed\n"
+					  "1 Ld text/plain |part 1|\n"
+					  "2 Ldc text/plain |pa|\n"
+					  "!decoded 2\n"
+					  "3 Ldc text/plain ||\n");
 	finish(&m);
 }
 
@@ -241,10 +240,9 @@ hostile_shapes_take_linear_time(void **state)
 	    {"begun words", "Subject: ", "=?"},
 	    {"parameters", "Content-Type: a/b", "; name*0=\"x\""},
 	    {"open comments in a type", "Content-Type: ", "("},
-	    {"dashes", "Content-Type: multipart/mixed; boundary=b\n\n",
-		"--\n"},
-	    {"near delimiters",
-		"Content-Type: multipart/mixed; boundary=b\n\n", "--b-\n"},
+	    {"dashes", "Content-Type: multipart/mixed; boundary=b\n\n", "--\n"},
+	    {"near delimiters", "Content-Type: multipart/mixed; boundary=b\n\n",
+		"--b-\n"},
 	    {"blanks after dashes", "Content-Type: multipart/mixed\n\n--",
 		"   "},
 	    {"begun blocks", "\n", "begin 644 a\n"},
@@ -273,7 +271,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(nesting_within_the_limit_is_walked),
-	    cmocka_unit_test(nesting_over_the_limit_is_told_and_the_rest_walked),
+	    cmocka_unit_test(
+		nesting_over_the_limit_is_told_and_the_rest_walked),
 	    cmocka_unit_test(nesting_has_a_ceiling_of_its_own),
 	    cmocka_unit_test(messages_in_messages_count_as_nesting),
 	    cmocka_unit_test(ten_thousand_parts_are_walked),

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * grader - what one format gives to the registry of protect.c
+ *
+ * A format is one file that defines a struct pn_grader, and one line in the
+ * table of protect.c. The highest bid grades. Only for files of this folder.
+ */
+#ifndef PN_PROTECT_GRADER_H
+#define PN_PROTECT_GRADER_H
+
+#include <stdint.h>
+#include <string.h>
+#include "base/cfb.h"
+#include "protect/protect.h"
+
+/* Shortest key that counts as strong: 112 bits, which protocol.md asks for. */
+#define PN_STRONG_BITS 112
+
+struct pn_grader {
+	/* bits of BYTES that prove the format; 0: not this one */
+	unsigned (*bid)(struct pn_bytes bytes);
+	/* the lock, asked only where the bid won */
+	struct pn_lock (*grade)(struct pn_bytes bytes);
+};
+
+extern const struct pn_grader pn_grader_zip;
+extern const struct pn_grader pn_grader_ole;
+extern const struct pn_grader pn_grader_pdf;
+
+/* pn_lock_none - readable by anyone; WHY as in struct pn_lock */
+static inline struct pn_lock
+pn_lock_none(const char *why)
+{
+	return (struct pn_lock){ PN_PROT_NONE, NULL, why, false, false };
+}
+
+/* pn_lock_unknown - could not be told, KIND (may be NULL) where it is clear
+ * what it is meant to be */
+static inline struct pn_lock
+pn_lock_unknown(const char *kind, const char *why)
+{
+	return (struct pn_lock){ PN_PROT_UNKNOWN, kind, why, false, false };
+}
+
+/* pn_lock_whole - locked with KIND, nothing can be read without the secret */
+static inline struct pn_lock
+pn_lock_whole(enum pn_protection grade, const char *kind, const char *why)
+{
+	return (struct pn_lock){ grade, kind, why, true, false };
+}
+
+/* pn_lock_by_bits - the same, strong if the key has PN_STRONG_BITS, else weak
+ * because of its size */
+static inline struct pn_lock
+pn_lock_by_bits(const char *kind, unsigned bits)
+{
+	if (bits < PN_STRONG_BITS)
+		return pn_lock_whole(PN_PROT_WEAK, kind, "key-size");
+	return pn_lock_whole(PN_PROT_STRONG, kind, NULL);
+}
+
+/* pn_get16 - the little-endian number of two bytes at P */
+static inline uint16_t
+pn_get16(const unsigned char *p)
+{
+	return (uint16_t)(p[0] | p[1] << 8);
+}
+
+/* pn_get32 - the same of four bytes */
+static inline uint32_t
+pn_get32(const unsigned char *p)
+{
+	return pn_get16(p) | (uint32_t)pn_get16(p + 2) << 16;
+}
+
+/* pn_starts - does B begin with the N bytes at P? */
+static inline bool
+pn_starts(struct pn_bytes b, const void *p, size_t n)
+{
+	return b.n >= n && memcmp(b.p, p, n) == 0;
+}
+
+/*
+ * The compound file holds several formats, told by their streams. Each of
+ * these answers true and fills *LOCK where the streams are its own.
+ */
+
+/* pn_ooxml_lock - a password-protected or rights-managed OOXML package
+ * (MS-OFFCRYPTO 2.3.4) */
+bool pn_ooxml_lock(const struct pn_cfb *c, struct pn_lock *lock);
+
+/* pn_office_lock - Word, Excel or PowerPoint 97-2003 */
+bool pn_office_lock(const struct pn_cfb *c, struct pn_lock *lock);
+
+/*
+ * pn_cryptoapi_lock - the lock that INFO, an EncryptionInfo structure of
+ * version x.2, tells: KIND_AES or KIND_RC4 by its cipher
+ */
+struct pn_lock pn_cryptoapi_lock(struct pn_bytes info, const char *kind_aes,
+    const char *kind_rc4);
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * ole - which of the formats in a compound file (MS-CFB) it is, and its lock
+ *
+ * An encrypted OOXML package comes first: Office 2007 puts a decoy
+ * WordDocument stream beside it. Stream names are compared without regard to
+ * case, as the standard asks. A compound file with other streams (a mail from
+ * Outlook, a drawing) belongs to a format that knows no locks.
+ */
+#include "protect/grader.h"
+
+static unsigned
+ole_bid(struct pn_bytes b)
+{
+	return pn_starts(b, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8) ? 64 : 0;
+}
+
+static struct pn_lock
+ole_grade(struct pn_bytes bytes)
+{
+	struct pn_cfb *c = NULL;
+	struct pn_lock lock = pn_lock_none(NULL);
+	enum pn_err err = pn_cfb_open(bytes, &c);
+
+	if (err == PN_ERR_LIMIT)
+		return pn_lock_unknown(NULL, "limit");
+	if (err != PN_OK)
+		return pn_lock_unknown(NULL, "damaged");
+	if (!pn_ooxml_lock(c, &lock))
+		(void)pn_office_lock(c, &lock);
+	pn_cfb_free(&c);
+	return lock;
+}
+
+const struct pn_grader pn_grader_ole = {ole_bid, ole_grade};

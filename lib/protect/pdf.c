@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * pdf - the lock of a PDF file (ISO 32000-2, 7.6)
+ *
+ * Two questions: which cipher the encryption dictionary names, and whether
+ * the file opens without a password, which it does wherever only printing or
+ * copying was to be forbidden (kind pdf-owner-only). Where the crypt filters
+ * leave pages plain and encrypt attached files alone, the file is readable
+ * (why attachments-only). A security handler that is not known, a dictionary
+ * that is damaged or given in two ways: could not be told.
+ */
+#include "protect/grader.h"
+#include "protect/pdf_doc.h"
+#include "protect/pdf_key.h"
+
+#define HEADER_IN      1024 /* readers accept bytes before the header */
+#define MAX_CANDIDATES 16   /* objects of one number that are compared */
+
+enum cipher {
+	CIPHER_NONE,
+	CIPHER_RC4,
+	CIPHER_AES128,
+	CIPHER_AES256,
+	CIPHER_UNKNOWN,
+};
+
+/* What the crypt filters do to pages, to strings and to attached files. */
+struct filters {
+	enum cipher streams, strings, files;
+	unsigned bits; /* of RC4 */
+};
+
+/* The file and its trailer, for what the dictionary refers to. */
+struct doc {
+	struct pn_bytes file;
+	struct pn_pdf_value trailer;
+};
+
+/* get - the value under KEY; a reference is followed once */
+static struct pn_pdf_value
+get(const struct doc *d, const struct pn_pdf_value *dict, const char *key)
+{
+	struct pn_pdf_value v = pn_pdf_get(dict, key);
+
+	return v.type == PN_PDF_REF ? pn_pdf_object(d->file, &v, 0) : v;
+}
+
+/* rc4_bits - Length is in bits, but some programs write bytes */
+static unsigned
+rc4_bits(int64_t length)
+{
+	if (length >= 5 && length <= 16)
+		return (unsigned)length * 8;
+	return length >= 40 && length <= 128 ? (unsigned)length : 0;
+}
+
+/* named_cipher - the method of the crypt filter that NAME selects in CF */
+static enum cipher
+named_cipher(const struct doc *d, const struct pn_pdf_value *cf,
+    const struct pn_pdf_value *name, unsigned *bits)
+{
+	struct pn_bytes b = {NULL, 0};
+	struct pn_pdf_value filter, cfm, length;
+	unsigned n;
+
+	if (pn_pdf_is_name(name, "Identity") || name->type == PN_PDF_END)
+		return CIPHER_NONE;
+	if (name->type != PN_PDF_NAME || cf->type != PN_PDF_DICT)
+		return CIPHER_UNKNOWN;
+	b.p = cf->raw.p + 2;
+	b.n = cf->raw.n - 2;
+	do { /* names are compared as written: no escapes in practice */
+		filter = pn_pdf_next(&b);
+		if (filter.type == PN_PDF_END)
+			return CIPHER_UNKNOWN;
+	} while (filter.type != PN_PDF_NAME || filter.raw.n != name->raw.n ||
+		 memcmp(filter.raw.p, name->raw.p, name->raw.n) != 0);
+	filter = pn_pdf_next(&b);
+	if (filter.type == PN_PDF_REF)
+		filter = pn_pdf_object(d->file, &filter, 0);
+	cfm = get(d, &filter, "CFM");
+	if (pn_pdf_is_name(&cfm, "AESV2"))
+		return CIPHER_AES128;
+	if (pn_pdf_is_name(&cfm, "AESV3") || pn_pdf_is_name(&cfm, "AESV4"))
+		return CIPHER_AES256;
+	if (pn_pdf_is_name(&cfm, "None"))
+		return CIPHER_NONE;
+	if (!pn_pdf_is_name(&cfm, "V2"))
+		return CIPHER_UNKNOWN;
+	length = get(d, &filter, "Length");
+	n = rc4_bits(pn_pdf_int(&length, 128));
+	if (n < *bits)
+		*bits = n;
+	return CIPHER_RC4;
+}
+
+/* read_filters - by the version V of the encryption dictionary */
+static struct filters
+read_filters(const struct doc *d, const struct pn_pdf_value *enc, int64_t v)
+{
+	struct filters f = {
+	    CIPHER_UNKNOWN, CIPHER_UNKNOWN, CIPHER_UNKNOWN, 128};
+	struct pn_pdf_value cf, stm, str, eff, length;
+
+	if (v == 1 || v == 2) {
+		f.streams = f.strings = f.files = CIPHER_RC4;
+		length = get(d, enc, "Length");
+		f.bits = v == 1 ? 40 : rc4_bits(pn_pdf_int(&length, 40));
+	} else if (v >= 4 && v <= 6) {
+		cf = get(d, enc, "CF");
+		stm = get(d, enc, "StmF");
+		str = get(d, enc, "StrF");
+		eff = get(d, enc, "EFF");
+		f.streams = named_cipher(d, &cf, &stm, &f.bits);
+		f.strings = named_cipher(d, &cf, &str, &f.bits);
+		f.files = eff.type == PN_PDF_END
+			      ? f.streams
+			      : named_cipher(d, &cf, &eff, &f.bits);
+	}
+	return f;
+}
+
+/* cipher_lock - the grade of what hides pages and strings */
+static struct pn_lock
+cipher_lock(const struct filters *f)
+{
+	enum cipher c = f->streams < f->strings ? f->streams : f->strings;
+
+	if (f->streams == CIPHER_UNKNOWN || f->strings == CIPHER_UNKNOWN)
+		return pn_lock_unknown(NULL, "method");
+	if (c == CIPHER_AES256)
+		return pn_lock_whole(PN_PROT_STRONG, "pdf-aes256", NULL);
+	if (c == CIPHER_AES128)
+		return pn_lock_whole(PN_PROT_STRONG, "pdf-aes128", NULL);
+	if (f->bits == 0)
+		return pn_lock_unknown(NULL, "key-size");
+	if (f->bits <= 40)
+		return pn_lock_by_bits("pdf-rc4-40", 40);
+	return pn_lock_by_bits(
+	    f->bits < PN_STRONG_BITS ? "pdf-rc4" : "pdf-rc4-128", f->bits);
+}
+
+/* read_secret - what a password is checked with; false where it is damaged */
+static bool
+read_secret(const struct doc *d, const struct pn_pdf_value *enc, bool keep_eol,
+    struct pn_pdf_secret *s)
+{
+	struct pn_pdf_value r = get(d, enc, "R"), o = get(d, enc, "O");
+	struct pn_pdf_value u = get(d, enc, "U"), p = get(d, enc, "P");
+	struct pn_pdf_value meta = get(d, enc, "EncryptMetadata");
+	struct pn_pdf_value id = get(d, &d->trailer, "ID");
+	size_t want;
+
+	memset(s, 0, sizeof(*s));
+	s->revision = (int)pn_pdf_int(&r, 0);
+	if (s->revision < 2 || s->revision > 7 || p.type != PN_PDF_NUMBER)
+		return false;
+	want = s->revision >= 5 ? PN_PDF_HASH_R5 : PN_PDF_HASH_R4;
+	if (pn_pdf_string(&o, keep_eol, s->o, sizeof(s->o)) < want ||
+	    pn_pdf_string(&u, keep_eol, s->u, sizeof(s->u)) < want)
+		return false;
+	s->permissions = (int32_t)(uint32_t)pn_pdf_int(&p, 0);
+	s->clear_metadata = pn_pdf_is_word(&meta, "false");
+	id = pn_pdf_first(&id);
+	s->id_len = pn_pdf_string(&id, keep_eol, s->id, sizeof(s->id));
+	return true;
+}
+
+/* standard_lock - the standard handler: does it open without a password? */
+static struct pn_lock
+standard_lock(
+    const struct doc *d, const struct pn_pdf_value *enc, struct pn_lock lock)
+{
+	const struct pn_bytes empty = {NULL, 0};
+	struct pn_pdf_secret s;
+	enum pn_pdf_who who = PN_PDF_NOBODY;
+	bool told = false;
+	int keep_eol;
+
+	for (keep_eol = 0; keep_eol < 2 && who == PN_PDF_NOBODY; keep_eol++) {
+		if (!read_secret(d, enc, keep_eol, &s))
+			continue;
+		told = true;
+		who = pn_pdf_try(&s, empty);
+	}
+	if (!told)
+		return pn_lock_unknown(lock.kind, "damaged");
+	if (who == PN_PDF_NOBODY)
+		return lock;
+	if (who == PN_PDF_USER)
+		lock.kind = "pdf-owner-only";
+	lock.grade = PN_PROT_WEAK;
+	lock.why = who == PN_PDF_USER ? "owner-only" : "empty-password";
+	lock.whole = false;
+	return lock;
+}
+
+/* handler_lock - one encryption dictionary */
+static struct pn_lock
+handler_lock(const struct doc *d, const struct pn_pdf_value *enc)
+{
+	struct pn_pdf_value handler = get(d, enc, "Filter");
+	struct pn_pdf_value v = get(d, enc, "V");
+	struct filters f = read_filters(d, enc, pn_pdf_int(&v, 0));
+	struct pn_lock lock;
+
+	if (f.streams == CIPHER_NONE && f.strings == CIPHER_NONE)
+		return pn_lock_none(
+		    f.files == CIPHER_NONE ? "identity" : "attachments-only");
+	if (f.streams == CIPHER_NONE || f.strings == CIPHER_NONE)
+		return pn_lock_unknown(NULL, "mixed");
+	lock = cipher_lock(&f);
+	if (pn_pdf_is_name(&handler, "Standard"))
+		return standard_lock(d, enc, lock);
+	if (lock.grade == PN_PROT_WEAK || lock.grade == PN_PROT_UNKNOWN)
+		return lock;
+	if (pn_pdf_is_name(&handler, "Adobe.PubSec") ||
+	    pn_pdf_is_name(&handler, "Adobe.PPKLite") ||
+	    pn_pdf_is_name(&handler, "Entrust.PPKEF"))
+		lock.kind = "pdf-pubkey";
+	else if (pn_pdf_is_name(&handler, "MicrosoftIRMServices"))
+		lock.kind = "pdf-irm";
+	else
+		lock = pn_lock_unknown(NULL, "method");
+	return lock;
+}
+
+/* referred_lock - by the object that Encrypt refers to. Every revision of it
+ * is asked, since one may be a decoy in some stream; they must agree. */
+static struct pn_lock
+referred_lock(const struct doc *d, const struct pn_pdf_value *ref)
+{
+	struct pn_lock lock = pn_lock_unknown(NULL, "damaged"), one;
+	struct pn_pdf_value v;
+	unsigned n, found = 0;
+
+	for (n = 0; n < MAX_CANDIDATES; n++) {
+		v = pn_pdf_object(d->file, ref, n);
+		if (v.raw.p == NULL)
+			break;
+		if (pn_pdf_get(&v, "Filter").type == PN_PDF_END)
+			continue;
+		one = handler_lock(d, &v);
+		if (found++ > 0 && one.grade != lock.grade)
+			return pn_lock_unknown(NULL, "mixed");
+		lock = one;
+	}
+	return lock;
+}
+
+static struct pn_lock
+pdf_grade(struct pn_bytes bytes)
+{
+	struct doc d = {.file = bytes};
+	struct pn_pdf_value enc;
+
+	switch (pn_pdf_trailer(bytes, &d.trailer)) {
+	case PN_PDF_PLAIN:
+		return pn_lock_none(NULL);
+	case PN_PDF_NO_TRAILER:
+	case PN_PDF_CONTRADICT:
+		return pn_lock_unknown(NULL, "damaged");
+	case PN_PDF_ENCRYPTED:
+		break;
+	}
+	enc = pn_pdf_get(&d.trailer, "Encrypt");
+	if (enc.type == PN_PDF_REF)
+		return referred_lock(&d, &enc);
+	if (enc.type == PN_PDF_DICT)
+		return handler_lock(&d, &enc);
+	return pn_lock_unknown(NULL, "damaged");
+}
+
+static unsigned
+pdf_bid(struct pn_bytes b)
+{
+	size_t head = b.n < HEADER_IN ? b.n : HEADER_IN;
+
+	if (pn_starts(b, "%PDF-", 5))
+		return 40;
+	/* behind other bytes only with more proof: a text may name it */
+	if (b.n > 0 && memmem(b.p, head, "%PDF-", 5) != NULL &&
+	    memmem(b.p, b.n, "startxref", 9) != NULL &&
+	    memmem(b.p, b.n, "endobj", 6) != NULL)
+		return 20;
+	return 0;
+}
+
+const struct pn_grader pn_grader_pdf = {pdf_bid, pdf_grade};

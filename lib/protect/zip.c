@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * zip - the locks of ZIP archives and of the documents that are ZIP archives
+ *
+ * APPNOTE 6.3.10: general purpose bit 0 says encrypted; then method 99 is
+ * AES as WinZip has it, bit 6 PKWARE's strong encryption, and neither the
+ * traditional cipher, which is broken (ZipCrypto). iWork '09 sets no bit and
+ * has methods of its own. An entry that nobody can unpack is never plain.
+ * OpenDocument hides its members without any mark in the ZIP directory:
+ * odf.c knows. Empty entries and folders hold nothing and don't count.
+ */
+#include "base/zipdir.h"
+#include "protect/grader.h"
+#include "protect/odf.h"
+
+enum flag {
+	FLAG_ENCRYPTED = 1 << 0,
+	FLAG_STRONG = 1 << 6,
+};
+
+enum method {
+	METHOD_AES = 99,
+	METHOD_IWORK_STORED = 25451,
+	METHOD_IWORK_DEFLATED = 25452,
+};
+
+#define END_SIZE    22	   /* end of central directory record */
+#define MAX_COMMENT 0xFFFF /* that may follow it */
+
+/* PKWARE's ciphers (APPNOTE 7.2.3.2) that have a fixed strength. */
+static const struct {
+	uint16_t id;
+	unsigned bits; /* 0: as the header says */
+	const char *kind;
+} ciphers[] = {
+    {0x6601, 56, "zip-pkware-des"},
+    {0x6602, 0, "zip-pkware-rc2"},
+    {0x6603, 168, "zip-pkware-3des"},
+    {0x6609, 112, "zip-pkware-3des"},
+    {0x660E, 128, "zip-pkware-aes128"},
+    {0x660F, 192, "zip-pkware-aes192"},
+    {0x6610, 256, "zip-pkware-aes256"},
+    {0x6702, 0, "zip-pkware-rc2"},
+    {0x6720, 0, "zip-pkware-blowfish"},
+    {0x6721, 0, "zip-pkware-twofish"},
+    {0x6801, 0, "zip-pkware-rc4"},
+};
+
+/* pkware_lock - by the header that stands in front of the encrypted data:
+ * size of IV, IV, size, format 3, cipher, key bits */
+static struct pn_lock
+pkware_lock(struct pn_bytes data)
+{
+	size_t i, at;
+	unsigned bits;
+	uint16_t id;
+
+	if (data.n < 2)
+		return pn_lock_unknown("zip-pkware", "damaged");
+	at = 2 + (size_t)pn_get16(data.p) + 4;
+	if (data.n < at + 6 || pn_get16(data.p + at) != 3)
+		return pn_lock_unknown("zip-pkware", "damaged");
+	id = pn_get16(data.p + at + 2);
+	for (i = 0; i < sizeof(ciphers) / sizeof(ciphers[0]); i++) {
+		if (ciphers[i].id != id)
+			continue;
+		bits = ciphers[i].bits;
+		if (bits == 0)
+			bits = pn_get16(data.p + at + 4);
+		return pn_lock_by_bits(ciphers[i].kind, bits);
+	}
+	return pn_lock_unknown("zip-pkware", "method");
+}
+
+static struct pn_lock
+aes_lock(const struct pn_zip_entry *e)
+{
+	static const char *const kinds[] = {
+	    "zip-aes128",
+	    "zip-aes192",
+	    "zip-aes256",
+	};
+
+	if (e->aes_strength < 1 || e->aes_strength > 3)
+		return pn_lock_unknown(NULL, "damaged");
+	return pn_lock_whole(PN_PROT_STRONG, kinds[e->aes_strength - 1], NULL);
+}
+
+/* can_unpack - a method that is published, so that anybody can unpack it */
+static bool
+can_unpack(uint16_t method)
+{
+	return method <= 20 || (method >= 93 && method <= 98);
+}
+
+static struct pn_lock
+entry_lock(const struct pn_zip_entry *e)
+{
+	bool encrypted = e->flags & FLAG_ENCRYPTED;
+
+	if (e->disagrees)
+		return pn_lock_unknown(NULL, "damaged");
+	if (e->method == METHOD_IWORK_STORED ||
+	    e->method == METHOD_IWORK_DEFLATED)
+		return pn_lock_whole(PN_PROT_STRONG, "iwork", NULL);
+	if (encrypted && e->method == METHOD_AES)
+		return aes_lock(e);
+	if (encrypted && (e->flags & FLAG_STRONG))
+		return pkware_lock(e->data);
+	if (encrypted)
+		return pn_lock_whole(PN_PROT_WEAK, "zip-zipcrypto", NULL);
+	if (!can_unpack(e->method))
+		return pn_lock_unknown(NULL, "method");
+	return pn_lock_none(NULL);
+}
+
+const char *
+pn_protect_zip_entry(const struct pn_zip_entry *e, enum pn_protection *grade)
+{
+	struct pn_lock lock = entry_lock(e);
+
+	*grade = lock.grade;
+	return lock.kind;
+}
+
+/* rank - order of grades from what is read most easily on; what can't be told
+ * may be readable, so it comes before strong */
+static unsigned
+rank(enum pn_protection grade)
+{
+	switch (grade) {
+	case PN_PROT_NONE:
+		return 0;
+	case PN_PROT_WEAK:
+		return 1;
+	case PN_PROT_UNKNOWN:
+		return 2;
+	case PN_PROT_STRONG:
+		break;
+	}
+	return 3;
+}
+
+/* weaker - by grade, then by kind, whose names sort AES-128 before AES-256 */
+static bool
+weaker(const struct pn_lock *a, const struct pn_lock *b)
+{
+	if (rank(a->grade) != rank(b->grade))
+		return rank(a->grade) < rank(b->grade);
+	return a->kind != NULL && b->kind != NULL &&
+	       strcmp(a->kind, b->kind) < 0;
+}
+
+static bool
+same_lock(const struct pn_lock *a, const struct pn_lock *b)
+{
+	if (a->grade != b->grade)
+		return false;
+	if (a->kind == NULL || b->kind == NULL)
+		return a->kind == b->kind;
+	return strcmp(a->kind, b->kind) == 0;
+}
+
+/* weakest - over the entries that hold data */
+static struct pn_lock
+weakest(const struct pn_zip *z)
+{
+	struct pn_lock all = pn_lock_none(NULL), one;
+	bool first = true, mixed = false, locked = false;
+	size_t i;
+
+	for (i = 0; i < z->n_entries; i++) {
+		const struct pn_zip_entry *e = &z->entries[i];
+
+		if (e->folder || (e->packed == 0 && e->unpacked == 0))
+			continue;
+		one = entry_lock(e);
+		locked |= one.grade != PN_PROT_NONE;
+		mixed |= !first && !same_lock(&one, &all);
+		if (first || weaker(&one, &all))
+			all = one;
+		first = false;
+	}
+	if (mixed)
+		all.why = "mixed";
+	all.visible_names = locked && !z->masked;
+	return all;
+}
+
+static struct pn_lock
+grade_directory(const struct pn_zip *z)
+{
+	struct pn_lock lock;
+
+	if (z->truncated)
+		return pn_lock_unknown(NULL, "damaged");
+	if (z->masked && z->n_entries == 0)
+		return pn_lock_unknown("zip-pkware", "method");
+	if (pn_odf_lock(z, &lock) || pn_iwork_lock(z, &lock))
+		return lock;
+	return weakest(z);
+}
+
+static struct pn_lock
+zip_grade(struct pn_bytes bytes)
+{
+	struct pn_zip *z = NULL;
+	struct pn_lock lock;
+	enum pn_err err = pn_zip_read(bytes, &z);
+
+	if (err == PN_OK)
+		lock = grade_directory(z);
+	else if (err == PN_ERR_LIMIT)
+		lock = pn_lock_unknown(NULL, "limit");
+	else
+		lock = pn_lock_unknown(NULL, "damaged");
+	pn_zip_free(&z);
+	return lock;
+}
+
+/* ends_as_zip - an end record whose comment reaches exactly to the end: an
+ * archive with something in front of it */
+static bool
+ends_as_zip(struct pn_bytes b)
+{
+	size_t comment;
+
+	for (comment = 0; comment <= MAX_COMMENT; comment++) {
+		const unsigned char *p;
+
+		if (b.n < END_SIZE + comment)
+			return false;
+		p = b.p + b.n - END_SIZE - comment;
+		if (memcmp(p, "PK\5\6", 4) == 0 && pn_get16(p + 20) == comment)
+			return true;
+	}
+	return false;
+}
+
+static unsigned
+zip_bid(struct pn_bytes b)
+{
+	if (pn_starts(b, "PK\3\4", 4) || pn_starts(b, "PK\5\6", 4) ||
+	    pn_starts(b, "PK\7\10PK\3\4", 8))
+		return 32;
+	/* below every format that is known by its first bytes */
+	return ends_as_zip(b) ? 8 : 0;
+}
+
+const struct pn_grader pn_grader_zip = {zip_bid, zip_grade};
