@@ -281,6 +281,7 @@ exception_group(struct pn_exception *x, const struct pn_conf_node *n,
     struct pn_errinfo *info)
 {
 	const struct pn_conf_node *from, *to;
+	struct pn_errinfo at = {0};
 	const char *text;
 	enum pn_err err;
 
@@ -314,6 +315,8 @@ exception_group(struct pn_exception *x, const struct pn_conf_node *n,
 	err = needed_text(n, "until", &text, info);
 	if (err != PN_OK)
 		return err;
+	(void)pn_conf_fail(n, &at, "%s", ""); /* tells the line */
+	x->line = at.line;
 	x->until = end_of_day(text);
 	if (x->until < 0)
 		return pn_conf_fail(pn_conf_get(n, "until"), info,

@@ -4,10 +4,15 @@ lib_libpnpolicy_a_SOURCES = \
 	lib/policy/config.c lib/policy/config.h \
 	lib/policy/config_keys.c lib/policy/config_keys.h \
 	lib/policy/config_records.c lib/policy/config_value.c \
-	lib/policy/envelope.c lib/policy/mismatch.c \
+	lib/policy/envelope.c \
+	lib/policy/explain.c lib/policy/explain.h lib/policy/explain_json.c \
+	lib/policy/fill.c lib/policy/fill.h lib/policy/found.c \
+	lib/policy/mismatch.c \
 	lib/policy/policy.c lib/policy/policy.h \
 	lib/policy/rules.c lib/policy/rules.h \
 	lib/policy/sensitive.c lib/policy/sensitive.h \
+	lib/policy/textfile.c lib/policy/textfile.h \
+	lib/policy/texts.c lib/policy/texts.h \
 	lib/policy/view.c lib/policy/view.h
 
 if HAVE_CMOCKA
@@ -21,6 +26,12 @@ check_PROGRAMS += tests/unit/test_policy
 tests_unit_test_policy_SOURCES = tests/unit/test_policy.c
 tests_unit_test_policy_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_policy_LDADD = lib/libpnpolicy.a lib/libpnbase.a \
+	$(PN_BASE_LIBS) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/unit/test_explain
+tests_unit_test_explain_SOURCES = tests/unit/test_explain.c
+tests_unit_test_explain_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_explain_LDADD = lib/libpnpolicy.a lib/libpnbase.a \
 	$(PN_BASE_LIBS) $(CMOCKA_LIBS)
 endif
 
