@@ -26,6 +26,7 @@ struct pn_grader {
 extern const struct pn_grader pn_grader_zip;
 extern const struct pn_grader pn_grader_ole;
 extern const struct pn_grader pn_grader_pdf;
+extern const struct pn_grader pn_grader_rar;
 
 /* pn_lock_none - readable by anyone; WHY as in struct pn_lock */
 static inline struct pn_lock
@@ -58,6 +59,21 @@ pn_lock_by_bits(const char *kind, unsigned bits)
 		return pn_lock_whole(PN_PROT_WEAK, kind, "key-size");
 	return pn_lock_whole(PN_PROT_STRONG, kind, NULL);
 }
+
+/* The locks of the members of a container, put together. Zero it first. */
+struct pn_tally {
+	struct pn_lock weakest;
+	bool any;    /* a member was added */
+	bool locked; /* one of them was not plain */
+	bool mixed;  /* they differ */
+};
+
+/* pn_tally_add - one more member that holds data */
+void pn_tally_add(struct pn_tally *t, struct pn_lock lock);
+
+/* pn_tally_lock - the container's lock: that of its weakest member, with why
+ * "mixed" where they differ; none where there is no member */
+struct pn_lock pn_tally_lock(const struct pn_tally *t);
 
 /* pn_get16 - the little-endian number of two bytes at P */
 static inline uint16_t

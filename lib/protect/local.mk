@@ -11,4 +11,36 @@ lib_libpnprotect_a_SOURCES = \
 	lib/protect/pdf_key.c lib/protect/pdf_key.h \
 	lib/protect/pdf_lex.c lib/protect/pdf_lex.h \
 	lib/protect/protect.c lib/protect/protect.h \
+	lib/protect/rar.c \
+	lib/protect/tally.c \
 	lib/protect/zip.c
+
+if HAVE_CMOCKA
+protect_tests = tests/unit/test_protect_ole tests/unit/test_protect_pdf \
+	tests/unit/test_protect_rar tests/unit/test_protect_zip
+check_PROGRAMS += $(protect_tests)
+protect_test_libs = lib/libpnprotect.a lib/libpnbase.a $(PN_BASE_LIBS) \
+	$(CMOCKA_LIBS)
+tests_unit_test_protect_ole_SOURCES = tests/unit/test_protect_ole.c \
+	tests/unit/lock_cases.h
+tests_unit_test_protect_ole_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_protect_ole_LDADD = $(protect_test_libs)
+tests_unit_test_protect_pdf_SOURCES = tests/unit/test_protect_pdf.c \
+	tests/unit/lock_cases.h
+tests_unit_test_protect_pdf_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_protect_pdf_LDADD = $(protect_test_libs)
+tests_unit_test_protect_rar_SOURCES = tests/unit/test_protect_rar.c \
+	tests/unit/lock_cases.h
+tests_unit_test_protect_rar_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_protect_rar_LDADD = $(protect_test_libs)
+tests_unit_test_protect_zip_SOURCES = tests/unit/test_protect_zip.c \
+	tests/unit/lock_cases.h
+tests_unit_test_protect_zip_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_protect_zip_LDADD = $(protect_test_libs)
+endif
+
+fuzz_targets += tests/fuzz/fuzz_protect
+tests_fuzz_fuzz_protect_SOURCES = tests/fuzz/fuzz_protect.c
+tests_fuzz_fuzz_protect_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_protect_LDADD = lib/libpnprotect.a lib/libpnbase.a \
+	$(PN_BASE_LIBS)

@@ -13,6 +13,7 @@ static const struct pn_grader *const graders[] = {
     &pn_grader_zip,
     &pn_grader_ole,
     &pn_grader_pdf,
+    &pn_grader_rar,
 };
 
 struct pn_lock

@@ -123,67 +123,22 @@ pn_protect_zip_entry(const struct pn_zip_entry *e, enum pn_protection *grade)
 	return lock.kind;
 }
 
-/* rank - order of grades from what is read most easily on; what can't be told
- * may be readable, so it comes before strong */
-static unsigned
-rank(enum pn_protection grade)
-{
-	switch (grade) {
-	case PN_PROT_NONE:
-		return 0;
-	case PN_PROT_WEAK:
-		return 1;
-	case PN_PROT_UNKNOWN:
-		return 2;
-	case PN_PROT_STRONG:
-		break;
-	}
-	return 3;
-}
-
-/* weaker - by grade, then by kind, whose names sort AES-128 before AES-256 */
-static bool
-weaker(const struct pn_lock *a, const struct pn_lock *b)
-{
-	if (rank(a->grade) != rank(b->grade))
-		return rank(a->grade) < rank(b->grade);
-	return a->kind != NULL && b->kind != NULL &&
-	       strcmp(a->kind, b->kind) < 0;
-}
-
-static bool
-same_lock(const struct pn_lock *a, const struct pn_lock *b)
-{
-	if (a->grade != b->grade)
-		return false;
-	if (a->kind == NULL || b->kind == NULL)
-		return a->kind == b->kind;
-	return strcmp(a->kind, b->kind) == 0;
-}
-
 /* weakest - over the entries that hold data */
 static struct pn_lock
 weakest(const struct pn_zip *z)
 {
-	struct pn_lock all = pn_lock_none(NULL), one;
-	bool first = true, mixed = false, locked = false;
+	struct pn_tally t = {0};
+	struct pn_lock all;
 	size_t i;
 
 	for (i = 0; i < z->n_entries; i++) {
 		const struct pn_zip_entry *e = &z->entries[i];
 
-		if (e->folder || (e->packed == 0 && e->unpacked == 0))
-			continue;
-		one = entry_lock(e);
-		locked |= one.grade != PN_PROT_NONE;
-		mixed |= !first && !same_lock(&one, &all);
-		if (first || weaker(&one, &all))
-			all = one;
-		first = false;
+		if (!e->folder && (e->packed > 0 || e->unpacked > 0))
+			pn_tally_add(&t, entry_lock(e));
 	}
-	if (mixed)
-		all.why = "mixed";
-	all.visible_names = locked && !z->masked;
+	all = pn_tally_lock(&t);
+	all.visible_names = t.locked && !z->masked;
 	return all;
 }
 
@@ -192,7 +147,7 @@ grade_directory(const struct pn_zip *z)
 {
 	struct pn_lock lock;
 
-	if (z->truncated)
+	if (z->truncated || z->damaged)
 		return pn_lock_unknown(NULL, "damaged");
 	if (z->masked && z->n_entries == 0)
 		return pn_lock_unknown("zip-pkware", "method");
