@@ -260,7 +260,7 @@ pn_scan_text(void *scan, const struct pn_segment *seg)
 	if (d.cells != NULL && (err == PN_OK || err == PN_ERR_LIMIT))
 		count_table(s, &t, seg);
 	free(l.f);
-	pn_table_free(&t);
+	pn_table_clear(&t);
 	pn_doc_free(&d);
 	pn_runner_leave(s->runner);
 	return err;

@@ -184,7 +184,7 @@ pn_table_read(struct pn_table *t, const struct pn_doc *d)
 }
 
 void
-pn_table_free(struct pn_table *t)
+pn_table_clear(struct pn_table *t)
 {
 	for (size_t i = 0; i < t->n_cols; i++)
 		free(t->cols[i].uses);

@@ -46,8 +46,8 @@ struct pn_table {
 /* pn_table_read - rows, header and columns of D, which is a table */
 void pn_table_read(struct pn_table *t, const struct pn_doc *d);
 
-/* pn_table_free - free what T owns */
-void pn_table_free(struct pn_table *t);
+/* pn_table_clear - free what T owns */
+void pn_table_clear(struct pn_table *t);
 
 /* pn_table_type - add to the columns what their cells are: FOUND holds the
  * candidates of the doc, PN_COLUMN_SHARE of a column's cells decide */

@@ -21,13 +21,13 @@ struct pn_uu_block {
 };
 
 /*
- * pn_decode - BODY after decoding of CTE, in *OUT, which points to BODY or to
- * what BUF holds now (valid until BUF changes). *BROKEN is set where not all
+ * pn_decode_transfer - BODY after decoding of CTE, in *OUT, which points to
+ * BODY or to what BUF holds now (valid until BUF changes). *BROKEN is set where not all
  * could be decoded: an encoding unknown, characters that base64 does not
  * have, data after its end. What can be decoded is in OUT all the same.
  */
-void pn_decode(struct pn_bytes body, enum pn_cte cte, struct pn_buf *buf,
-    struct pn_bytes *out, bool *broken);
+void pn_decode_transfer(struct pn_bytes body, enum pn_cte cte,
+    struct pn_buf *buf, struct pn_bytes *out, bool *broken);
 
 /* pn_base64_decode - append BODY decoded to BUF (unlimited); true when it was
  * base64 throughout */

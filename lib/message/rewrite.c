@@ -411,7 +411,7 @@ pn_rewrite_footer(const struct pn_entity *e, const struct pn_head *head,
 	pn_buf_init(&decoded, SIZE_MAX / 2);
 	pn_buf_init(&t.result, SIZE_MAX / 2);
 	pn_buf_init(&out->body, SIZE_MAX / 2);
-	pn_decode(e->body, head->cte, &decoded, &t.old, &broken);
+	pn_decode_transfer(e->body, head->cte, &decoded, &t.old, &broken);
 	if (broken || e->junk.n > 0 || pn_has_pgp(t.old))
 		goto out;
 	find_charset(&t);

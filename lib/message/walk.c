@@ -46,7 +46,7 @@ walk_leaf(struct pn_walker *w, const struct pn_entity *e,
 	node->attachment = !shown && !at->hidden;
 	node->displayed = shown && !at->hidden;
 	if (w->room > 0)
-		pn_decode(e->body, head->cte, &w->decoded, &node->content,
+		pn_decode_transfer(e->body, head->cte, &w->decoded, &node->content,
 		    &node->broken);
 	else
 		node->content = e->body; /* will be cut to nothing */
@@ -65,7 +65,7 @@ composite_body(struct pn_walker *w, const struct pn_entity *e,
 {
 	struct pn_bytes body = e->body;
 
-	pn_decode(e->body, head->cte, buf, &body, &node->broken);
+	pn_decode_transfer(e->body, head->cte, buf, &body, &node->broken);
 	if (body.p == (const unsigned char *)buf->data)
 		node->cut = pn_emit_budget(w, &body);
 	return body;
