@@ -18,7 +18,8 @@ lib_libpnmessage_a_CPPFLAGS = $(AM_CPPFLAGS) $(GMIME_CFLAGS)
 
 if HAVE_CMOCKA
 message_tests = tests/unit/test_message tests/unit/test_message_footer \
-	tests/unit/test_message_limits tests/unit/test_message_side
+	tests/unit/test_message_gmime tests/unit/test_message_limits \
+	tests/unit/test_message_side
 check_PROGRAMS += $(message_tests)
 message_test_libs = lib/libpnmessage.a lib/libpnbase.a $(GMIME_LIBS) \
 	$(PN_BASE_LIBS) $(CMOCKA_LIBS)
@@ -38,6 +39,10 @@ tests_unit_test_message_footer_SOURCES = tests/unit/test_message_footer.c \
 	tests/unit/message_dump.h
 tests_unit_test_message_footer_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_message_footer_LDADD = $(message_test_libs)
+tests_unit_test_message_gmime_SOURCES = tests/unit/test_message_gmime.c
+tests_unit_test_message_gmime_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS) \
+	$(GMIME_CFLAGS)
+tests_unit_test_message_gmime_LDADD = $(message_test_libs)
 endif
 
 fuzz_targets += tests/fuzz/fuzz_message
