@@ -12,11 +12,8 @@
 #include "message/emit.h"
 
 void
-pn_tell(struct pn_walker *w, unsigned bit, const char *limit, const char *part)
+pn_tell(struct pn_walker *w, const char *limit, const char *part)
 {
-	if (w->told & bit)
-		return;
-	w->told |= bit;
 	w->walk->limit(w->walk->ctx, limit, part);
 }
 
@@ -26,7 +23,7 @@ pn_emit(struct pn_walker *w, const struct pn_node *node)
 	if (w->stop)
 		return false;
 	if (w->parts >= w->limits->parts) {
-		pn_tell(w, PN_TOLD_PARTS, "parts", node->parent);
+		pn_tell(w, "parts", node->parent);
 		w->stop = true;
 		return false;
 	}
@@ -53,7 +50,7 @@ pn_emit_leaf(struct pn_walker *w, struct pn_node *node)
 	node->kind = PN_NODE_LEAF;
 	node->cut = pn_emit_budget(w, &node->content);
 	if (pn_emit(w, node) && node->cut)
-		pn_tell(w, PN_TOLD_DECODED, "decoded", node->id);
+		pn_tell(w, "decoded", node->id);
 }
 
 /* without_blocks - TEXT with its uuencode blocks left out, into BUF */

@@ -13,9 +13,6 @@
 #include "message/head.h"
 #include "message/message.h"
 
-/* The three limits, as bits of what has been told. */
-enum { PN_TOLD_NESTING = 1, PN_TOLD_PARTS = 2, PN_TOLD_DECODED = 4 };
-
 /* State of one walk. */
 struct pn_walker {
 	const struct pn_walk_limits *limits;
@@ -27,14 +24,12 @@ struct pn_walker {
 	unsigned depth;	       /* limit in force */
 	unsigned parts;	       /* nodes so far */
 	size_t room;	       /* bytes that may still be decoded */
-	unsigned told;
 	bool stop;
 	enum pn_err err;
 };
 
-/* pn_tell - report LIMIT, whose bit is BIT, unless that has been done */
-void pn_tell(struct pn_walker *w, unsigned bit, const char *limit,
-    const char *part);
+/* pn_tell - report that LIMIT was hit at PART */
+void pn_tell(struct pn_walker *w, const char *limit, const char *part);
 
 /* pn_emit - hand a node on; false where the walk is over */
 bool pn_emit(struct pn_walker *w, const struct pn_node *node);

@@ -59,7 +59,7 @@ new_header(const struct pn_entity *e, const struct pn_rewrite *r,
 	const char *type = r->type, *cte = r->cte;
 	struct pn_bytes rest = e->head;
 	struct pn_field f;
-	enum pn_err err = pn_buf_add(out, e->mbox.p, e->mbox.n);
+	enum pn_err err = pn_buf_add(out, e->front.p, e->front.n);
 
 	while (err == PN_OK && pn_field_next(&rest, &f))
 		if (!(type && pn_bytes_is(f.name, "Content-Type")) &&

@@ -88,6 +88,22 @@ take_charset(const char *value, char charset[PN_CHARSET_MAX])
 	return value;
 }
 
+/* charset_name - a copy of VALUE (may be NULL) without what can't be in the
+ * name of a character set: quotes in front, anything behind */
+static char *
+charset_name(const char *value)
+{
+	size_t n = 0;
+
+	if (value == NULL)
+		return NULL;
+	value += strspn(value, "\"' \t");
+	while (isalnum((unsigned char)value[n]) ||
+	       (value[n] != '\0' && strchr("-_.:+()", value[n]) != NULL))
+		n++;
+	return n ? pn_strndup(value, n) : NULL;
+}
+
 /* shown_name - file name VALUE (may be NULL) as a mail program shows it */
 static char *
 shown_name(const char *value, GMimeParserOptions *opt)
@@ -207,7 +223,7 @@ read_type(const char *text, const char *default_type, GMimeParserOptions *opt,
 	}
 	for (p = head->type; *p != '\0'; p++)
 		*p = (char)tolower((unsigned char)*p);
-	head->charset = bare(param(params, "charset"));
+	head->charset = charset_name(param(params, "charset"));
 	head->boundary = bare(param(params, "boundary"));
 	head->start = without_angles(param(params, "start"));
 	format = param(params, "format");

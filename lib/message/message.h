@@ -53,8 +53,9 @@ struct pn_node {
 	bool nested;	     /* inside a PN_NODE_MESSAGE: DISPLAYED is then as
 			      * seen by who opens that message */
 	bool hidden;	     /* preamble, epilogue: nobody sees it */
-	bool broken;	     /* undecodable transfer encoding, damaged, a
-			      * multipart without its boundary */
+	bool broken;	     /* undecodable transfer encoding, damaged (itself
+			      * or the message it is in), a multipart without
+			      * its boundary */
 	bool cut;	     /* a limit: what is below is not walked, or
 			      * CONTENT is not all of it */
 	const char *subject; /* PN_NODE_MESSAGE: its decoded Subject, or "" */
@@ -73,10 +74,9 @@ struct pn_walk_limits {
 struct pn_walk {
 	/* one node; anything but PN_OK ends the walk and is its result */
 	enum pn_err (*node)(void *ctx, const struct pn_node *node);
-	/* a limit was hit: "nesting", "parts" or "decoded"; told once for each
-	 * of the three, for the first PART (NULL if even the root was one too
-	 * many), which NODE had before. Every node that has less for it is
-	 * marked CUT; "parts" ends the walk, of which PART is the last. */
+	/* a limit was hit: "nesting" or "decoded" at PART, which is marked
+	 * CUT and which NODE had just before; or "parts", which ends the walk:
+	 * PART (NULL at the root) has a child that is not handed on */
 	void (*limit)(void *ctx, const char *limit, const char *part);
 	void *ctx;
 };

@@ -173,7 +173,8 @@ text_end(struct pn_bytes text, bool flowed)
 {
 	size_t n = text.n;
 
-	while (n > 0 && strchr(flowed ? " \r\n" : "\r\n", text.p[n - 1]))
+	while (n > 0 && (text.p[n - 1] == '\n' || text.p[n - 1] == '\r' ||
+			    (flowed && text.p[n - 1] == ' ')))
 		n--;
 	return n;
 }

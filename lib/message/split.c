@@ -11,6 +11,7 @@
  *
  * Each function passes once over its bytes; nothing recurses.
  */
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 #include "base/mem.h"
@@ -119,20 +120,25 @@ last_mime_field(const unsigned char *p, const unsigned char *end)
 	return last;
 }
 
-/* skip_mbox - pass over a "From " line, as mbox files have in front: one with
- * a time of day and a field after it, for a text may begin so too */
+/* skip_front - pass over what files have in front of the header: a UTF-8 byte
+ * order mark, and the "From " line of an mbox, which has a time of day in it
+ * and a field after it, for a text may begin so too */
 static const unsigned char *
-skip_mbox(const unsigned char *p, const unsigned char *end)
+skip_front(const unsigned char *p, const unsigned char *end)
 {
-	const unsigned char *eol = pn_line_end(p, end), *c;
+	const unsigned char *eol, *c;
 
+	if (end - p > 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0 &&
+	    field_colon(p + 3, pn_line_end(p + 3, end)) != NULL)
+		return p + 3;
+	eol = pn_line_end(p, end);
 	if (!starts_with(p, eol, "From ") && !starts_with(p, eol, ">From "))
 		return p;
-	for (c = p + 5; c + 2 < eol; c++)
-		if (c[-1] >= '0' && c[-1] <= '9' && c[0] == ':' &&
-		    c[1] >= '0' && c[1] <= '9')
-			return field_colon(eol, pn_line_end(eol, end)) ? eol
-								       : p;
+	if (field_colon(eol, pn_line_end(eol, end)) == NULL)
+		return p;
+	for (c = p + 6; c + 1 < eol; c++)
+		if (isdigit(c[-1]) && c[0] == ':' && isdigit(c[1]))
+			return eol;
 	return p;
 }
 
@@ -142,7 +148,7 @@ pn_entity_split(struct pn_bytes raw, struct pn_entity *e)
 	static const unsigned char none[1];
 	const unsigned char *start = raw.p ? raw.p : none;
 	const unsigned char *end = start + raw.n;
-	const unsigned char *head = skip_mbox(start, end), *p, *eol;
+	const unsigned char *head = skip_front(start, end), *p, *eol;
 	const unsigned char *junk = NULL, *last = NULL;
 	bool field = false, gap = false;
 
@@ -165,7 +171,7 @@ pn_entity_split(struct pn_bytes raw, struct pn_entity *e)
 	}
 	if (p == junk)
 		junk = NULL;
-	e->mbox = pn_bytes_from(start, head);
+	e->front = pn_bytes_from(start, head);
 	e->head = pn_bytes_from(head, p);
 	e->junk = pn_bytes_from(junk ? junk : p, p);
 	e->gap = pn_bytes_from(p, gap ? eol : p);

@@ -15,7 +15,7 @@
 
 /* One message or part; all of it points into the bytes that were split. */
 struct pn_entity {
-	struct pn_bytes mbox; /* a "From " line in front, with its line end */
+	struct pn_bytes front; /* a byte order mark or mbox line before it */
 	struct pn_bytes head; /* the header fields, with their line ends */
 	struct pn_bytes junk; /* tail of HEAD from its first line that is no
 			       * field, where fields went on after it */

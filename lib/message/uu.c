@@ -6,6 +6,7 @@
  * prose which begins so stays prose. A block ends at "end", or before the
  * first line that is no data: that is damage, and the rest stays text.
  */
+#include <ctype.h>
 #include <string.h>
 #include "message/decode.h"
 
@@ -65,7 +66,7 @@ base64_line(const unsigned char *p, const unsigned char *eol)
 	size_t n = trimmed(p, eol), i;
 
 	for (i = 0; i < n; i++)
-		if (strchr("+/=", p[i]) == NULL && !g_ascii_isalnum((char)p[i]))
+		if (!isalnum(p[i]) && p[i] != '+' && p[i] != '/' && p[i] != '=')
 			return false;
 	return n > 0;
 }

@@ -30,7 +30,8 @@ struct place {
 	bool root;   /* of a message */
 	bool nested; /* in an attached message */
 	bool hidden;
-	bool aside; /* in multipart/related, and not its root */
+	bool aside;  /* in multipart/related, and not its root */
+	bool broken; /* in a message or multipart that is damaged */
 };
 
 static void walk_entity(
@@ -50,6 +51,7 @@ walk_leaf(struct pn_walker *w, const struct pn_entity *e,
 		    &node->broken);
 	else
 		node->content = e->body; /* will be cut to nothing */
+	node->broken |= at->broken;
 	pn_side_body(w->side, head, node);
 	if (pn_head_is(head, "text/plain"))
 		pn_emit_text(w, node);
@@ -101,11 +103,12 @@ walk_message(struct pn_walker *w, const struct pn_entity *e,
 	node->cut |= deep;
 	prefix = pn_printf("%s.", node->id);
 	below.prefix = prefix;
+	below.broken = at->broken || node->broken;
 	if (pn_emit(w, node)) {
 		if (deep)
-			pn_tell(w, PN_TOLD_NESTING, "nesting", node->id);
+			pn_tell(w, "nesting", node->id);
 		else if (node->cut)
-			pn_tell(w, PN_TOLD_DECODED, "decoded", node->id);
+			pn_tell(w, "decoded", node->id);
 		if (!deep)
 			walk_entity(w, body, &below);
 	}
@@ -181,11 +184,12 @@ walk_multipart(struct pn_walker *w, const struct pn_entity *e,
 	node->cut |= deep;
 	prefix = at->root ? pn_strdup(at->prefix) : pn_printf("%s.", node->id);
 	below.prefix = prefix;
+	below.broken = at->broken || node->broken;
 	if (pn_emit(w, node)) {
 		if (deep)
-			pn_tell(w, PN_TOLD_NESTING, "nesting", node->id);
+			pn_tell(w, "nesting", node->id);
 		else if (node->cut)
-			pn_tell(w, PN_TOLD_DECODED, "decoded", node->id);
+			pn_tell(w, "decoded", node->id);
 		if (!deep && boundary != NULL)
 			walk_pieces(w, body, boundary, &below, root, node);
 		else if (!deep)

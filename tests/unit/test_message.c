@@ -43,6 +43,9 @@ static const struct row {
 	"1 Ld text/plain | hello/world/|\n"},
     {"mbox line", "From a@b.example Mon Jan 1 10:00:00 2024\nTo: x\n\nhi\n",
 	"1 Ld text/plain |hi/|\n"},
+    {"byte order mark before the header",
+	"\xef\xbb\xbfSubject: x\nContent-Type: text/html\n\nhi\n",
+	"1 Ld text/html |hi/|\n"},
     {"text that begins like an mbox line", "From me at 10:30 to you\n",
 	"1 Ld text/plain |From me at 10:30 to you/|\n"},
 
@@ -168,6 +171,12 @@ static const struct row {
 	      "--b--\n",
 	"0 M multipart/mixed\n1 Ra message/rfc822 {s}\n"
 	"1.1 Ldn text/plain |hi/|\n"},
+    {"message/rfc822 in damaged base64",
+	MIXED "--b\nContent-Type: message/rfc822\n"
+	      "Content-Transfer-Encoding: base64\n\nU3Vi*amVjdDogcwoKaGkK\n"
+	      "--b--\n",
+	"0 M multipart/mixed\n1 Rab message/rfc822 {s}\n"
+	"1.1 Ldnb text/plain |hi/|\n"},
     {"message/rfc822 as the whole message",
 	"Content-Type: message/rfc822\n\nSubject: s\n\nhi\n",
 	"1 Ra message/rfc822 {s}\n1.1 Ldn text/plain |hi/|\n"},
@@ -222,6 +231,9 @@ static const struct row {
     /* names and charsets */
     {"charset as declared", "Content-Type: text/plain; charset=\"UTF-16\"\n\nx",
 	"1 Ld text/plain (UTF-16) |x|\n"},
+    {"charset with broken quotes",
+	"Content-Type: text/plain; charset='utf-8;'\n\nx",
+	"1 Ld text/plain (utf-8) |x|\n"},
     {"name only in Content-Type",
 	"Content-Type: application/pdf; name=\"a b.pdf\"\n\nx",
 	"1 La application/pdf [a b.pdf] |x|\n"},
