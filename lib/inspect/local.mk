@@ -9,3 +9,11 @@ pn_inspect_libs = lib/libpninspect.a lib/libpnmessage.a lib/libpnextract.a \
 	lib/libpnprotect.a lib/libpndetect.a lib/libpnbase.a
 PN_INSPECT_LIBS = $(GMIME_LIBS) $(LIBARCHIVE_LIBS) $(LIBXML2_LIBS) \
 	$(DEFLATE_LIBS) $(PCRE2_LIBS) $(PN_BASE_LIBS)
+
+if HAVE_CMOCKA
+check_PROGRAMS += tests/unit/test_inspect
+tests_unit_test_inspect_SOURCES = tests/unit/test_inspect.c
+tests_unit_test_inspect_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_inspect_LDADD = $(pn_inspect_libs) $(PN_INSPECT_LIBS) \
+	$(CMOCKA_LIBS)
+endif
