@@ -237,6 +237,30 @@ read_message(struct pn_inspection *in, struct pn_bytes bytes)
 	pn_side_free(&side);
 }
 
+/* says - is the declared type TYPE, or does the name end in EXT? */
+static bool
+says(const struct pn_about *about, const char *type, const char *ext)
+{
+	size_t n = about->name ? strlen(about->name) : 0, e = strlen(ext);
+
+	return (about->declared && strcmp(about->declared, type) == 0) ||
+	       (n > e && strcasecmp(about->name + n - e, ext) == 0);
+}
+
+struct pn_kind
+pn_inspection_kind(const struct pn_about *about, struct pn_bytes bytes)
+{
+	static const struct pn_kind csv = {"csv", "text/csv", 0};
+	struct pn_kind kind = pn_recognise(bytes);
+
+	if (strcmp(kind.format, "text") != 0)
+		return kind;
+	if (says(about, "text/csv", ".csv") ||
+	    says(about, "text/tab-separated-values", ".tsv"))
+		return csv;
+	return kind;
+}
+
 void
 pn_inspection_file(struct pn_inspection *in, const struct pn_about *about,
     struct pn_kind kind, struct pn_bytes bytes, const char *charset)
@@ -296,14 +320,14 @@ take_member(void *ctx, const struct pn_member *m)
 	const char *parent = in->report->parts[in->part].id;
 	char *id = pn_printf("%s.%u", parent, ++in->member_number);
 	bool opened = !m->encrypted && !m->unreadable;
-	struct pn_kind kind =
-	    pn_recognise(opened ? m->content : (struct pn_bytes){NULL, 0});
-	struct pn_about about = {.name = m->name,
-	    .type = opened ? kind.type : NULL,
-	    .role = m->role,
-	    .unit = in->unit};
-	bool room = pn_inspection_part(in, id, parent, &about);
+	struct pn_about about = {
+	    .name = m->name, .role = m->role, .unit = in->unit};
+	struct pn_kind kind = pn_inspection_kind(
+	    &about, opened ? m->content : (struct pn_bytes){NULL, 0});
+	bool room;
 
+	about.type = opened ? kind.type : NULL;
+	room = pn_inspection_part(in, id, parent, &about);
 	if (room) {
 		in->depth++;
 		in->member_number = 0;
@@ -400,13 +424,12 @@ pn_inspect_file(const struct pn_patterns *patterns,
     const struct pn_limits *limits, const char *name, struct pn_bytes file,
     struct pn_report **report_out)
 {
-	struct pn_kind kind = pn_recognise(file);
-	struct pn_about about = {.name = name,
-	    .type = kind.type,
-	    .role = PN_ROLE_ATTACHMENT,
-	    .unit = 2};
+	struct pn_about about = {
+	    .name = name, .role = PN_ROLE_ATTACHMENT, .unit = 2};
+	struct pn_kind kind = pn_inspection_kind(&about, file);
 	struct pn_inspection in;
 
+	about.type = kind.type;
 	begin(&in, patterns, limits);
 	if (!too_big(&in, file, name)) {
 		in.unit = about.unit;

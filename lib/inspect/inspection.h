@@ -58,6 +58,14 @@ enum pn_err pn_inspection_text(void *in, const struct pn_segment *seg)
 /* pn_inspection_subject - look through a subject line; NULL is none */
 void pn_inspection_subject(struct pn_inspection *in, const char *subject);
 
+/*
+ * pn_inspection_kind - what a file is. Its bytes decide; that a few lines of
+ * text are a table can't be told by the bytes alone, so there the sender's
+ * word (declared type, name) is taken.
+ */
+struct pn_kind pn_inspection_kind(
+    const struct pn_about *about, struct pn_bytes bytes);
+
 /* pn_inspection_file - grade, recognise and read BYTES as the current part,
  * with all that is inside */
 void pn_inspection_file(struct pn_inspection *in, const struct pn_about *about,

@@ -83,11 +83,11 @@ is_text(struct pn_kind kind)
  * A file is what its bytes are.
  */
 static struct pn_kind
-leaf_kind(const struct pn_node *node)
+leaf_kind(const struct pn_node *node, const struct pn_about *about)
 {
 	static const struct pn_kind html = {"html", "text/html", 0};
 	static const struct pn_kind text = {"text", "text/plain", 0};
-	struct pn_kind kind = pn_recognise(node->content);
+	struct pn_kind kind = pn_inspection_kind(about, node->content);
 
 	if (!node->displayed && !node->hidden)
 		return kind;
@@ -133,7 +133,7 @@ take_node(void *ctx, const struct pn_node *node)
 	}
 	role_and_unit(w, node, &about);
 	if (node->kind == PN_NODE_LEAF)
-		kind = leaf_kind(node);
+		kind = leaf_kind(node, &about);
 	about.type = kind.type ? kind.type : node->type;
 	room = pn_inspection_part(in, id, parent, &about);
 	if (room) {

@@ -156,23 +156,28 @@ both_sides_of_an_alternative_count_once(void **state)
 static void
 no_leaf_ends_as_a_silent_nothing(void **state)
 {
+#define BYTES(literal) literal, sizeof(literal) - 1
 	static const struct {
 		const char *name, *bytes;
 		size_t n;
 		enum pn_status status;
 	} row[] = {
-	    {"text", "hello", 5, PN_STATUS_SCANNED},
-	    {"empty", "", 0, PN_STATUS_SCANNED},
-	    {"png", "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1", 24,
+	    {"text", BYTES("hello"), PN_STATUS_SCANNED},
+	    {"empty", BYTES(""), PN_STATUS_SCANNED},
+	    {"png", BYTES("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1"),
 		PN_STATUS_SKIPPED},
-	    {"pdf", "%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer<<>>\n%%EOF", 48,
+	    {"pdf",
+		BYTES("%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer<<>>\n%%EOF"),
 		PN_STATUS_UNSCANNABLE},
-	    {"rtf", "{\\rtf1\\ansi text}", 17, PN_STATUS_UNSCANNABLE},
-	    {"7z", "7z\xbc\xaf\x27\x1c\0\4\0\0\0\0", 12, PN_STATUS_UNSCANNABLE},
-	    {"random", "\x01\x8f\xfe\x00\x13\x99\x00\xde\xad\xbe\xef\x02", 12,
+	    {"rtf", BYTES("{\\rtf1\\ansi text}"), PN_STATUS_UNSCANNABLE},
+	    {"7z", BYTES("7z\xbc\xaf\x27\x1c\0\4\0\0\0\0"),
 		PN_STATUS_UNSCANNABLE},
-	    {"cut zip", "PK\3\4\x14\0\0\0\x08\0", 10, PN_STATUS_UNSCANNABLE},
+	    {"random",
+		BYTES("\x01\x8f\xfe\x00\x13\x99\x00\xde\xad\xbe\xef\x02"),
+		PN_STATUS_UNSCANNABLE},
+	    {"cut zip", BYTES("PK\3\4\x14\0\0\0\x08\0"), PN_STATUS_UNSCANNABLE},
 	};
+#undef BYTES
 	struct fixture *f = *state;
 
 	for (size_t i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
