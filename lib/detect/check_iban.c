@@ -112,6 +112,18 @@ static const struct country countries[] = {
     {"VG", 24, "4a16n"},
     {"XK", 20, "16n"},
     {"YE", 30, "4a4n18c"},
+    {"BL", 27, "10n11c2n"},
+    {"GF", 27, "10n11c2n"},
+    {"GP", 27, "10n11c2n"},
+    {"MF", 27, "10n11c2n"},
+    {"MQ", 27, "10n11c2n"},
+    {"NC", 27, "10n11c2n"},
+    {"PF", 27, "10n11c2n"},
+    {"PM", 27, "10n11c2n"},
+    {"RE", 27, "10n11c2n"},
+    {"TF", 27, "10n11c2n"},
+    {"WF", 27, "10n11c2n"},
+    {"YT", 27, "10n11c2n"},
     {"AO", 25, "21n"},
     {"BF", 28, "24c"},
     {"BJ", 28, "24c"},
@@ -220,6 +232,9 @@ pn_check_iban(struct pn_value *v)
 		return false;
 	if (!form_fits("2n", (char[]){s[2], s[3], '\0'}) ||
 	    !form_fits(c->form, s + IBAN_HEAD))
+		return false;
+	/* 00, 01 and 99 would leave the remainder 1 as 97, 98 and 02 do. */
+	if (strncmp(s + 2, "02", 2) < 0 || strncmp(s + 2, "98", 2) > 0)
 		return false;
 	if (mod97(mod97(0, s + IBAN_HEAD, c->len - IBAN_HEAD), s, IBAN_HEAD) !=
 	    1)

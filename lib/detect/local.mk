@@ -17,13 +17,17 @@ lib_libpndetect_a_SOURCES = lib/detect/detect.h lib/detect/patfile.h \
 lib_libpndetect_a_CPPFLAGS = $(AM_CPPFLAGS) $(PCRE2_CFLAGS)
 
 if HAVE_CMOCKA
-detect_tests = tests/unit/test_patfile tests/unit/test_detect
+detect_tests = tests/unit/test_patfile tests/unit/test_detect \
+	tests/unit/test_validators
 check_PROGRAMS += $(detect_tests)
 detect_test_libs = lib/libpndetect.a lib/libpnbase.a $(PCRE2_LIBS) \
 	$(PN_BASE_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_patfile_SOURCES = tests/unit/test_patfile.c
 tests_unit_test_patfile_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_patfile_LDADD = $(detect_test_libs)
+tests_unit_test_validators_SOURCES = tests/unit/test_validators.c
+tests_unit_test_validators_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_validators_LDADD = $(detect_test_libs)
 tests_unit_test_detect_SOURCES = tests/unit/test_detect.c
 tests_unit_test_detect_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_detect_LDADD = $(detect_test_libs)
