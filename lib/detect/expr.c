@@ -146,17 +146,21 @@ pn_runner_over(struct pn_runner *r)
 }
 
 enum pn_err
-pn_expr_next(struct pn_runner *r, const struct pn_expr *e, const char *text,
-    size_t len, size_t from, size_t limit, struct pn_span *out)
+pn_expr_next(struct pn_runner *r, const struct pn_expr *e,
+    const struct pn_shown *shown, size_t from, size_t limit,
+    struct pn_span *out)
 {
+	uint32_t options = PCRE2_NO_UTF_CHECK;
 	PCRE2_SIZE *o;
 	int n;
 
-	if (from > len || from >= limit)
+	if (from > shown->len || from >= limit)
 		return PN_ERR_NOT_FOUND;
+	if (shown->more)
+		options |= PCRE2_NOTEOL;
 	(void)pcre2_set_offset_limit(r->context, limit - 1);
-	n = pcre2_match(e->code, (PCRE2_SPTR)text, len, from,
-	    PCRE2_NO_UTF_CHECK, r->data, r->context);
+	n = pcre2_match(e->code, (PCRE2_SPTR)shown->text, shown->len, from,
+	    options, r->data, r->context);
 	if (n == PCRE2_ERROR_NOMATCH)
 		return PN_ERR_NOT_FOUND;
 	if (n < 0)
@@ -164,7 +168,7 @@ pn_expr_next(struct pn_runner *r, const struct pn_expr *e, const char *text,
 	o = pcre2_get_ovector_pointer(r->data);
 	*out = (struct pn_span){o[0], o[1], o[0], o[1], false};
 	/* \K in a look-ahead can put the start behind the end: no match. */
-	if (out->start > out->end || out->end > len)
+	if (out->start > out->end || out->end > shown->len)
 		return PN_ERR_NOT_FOUND;
 	if (e->value != 0 && o[2 * e->value] != PCRE2_UNSET &&
 	    o[2 * e->value] < o[2 * e->value + 1]) {

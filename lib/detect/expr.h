@@ -27,6 +27,13 @@
 struct pn_expr;
 struct pn_runner;
 
+/* What an expression is shown: LEN bytes of valid UTF-8. */
+struct pn_shown {
+	const char *text;
+	size_t len;
+	bool more; /* the text goes on after that: its end is no line end */
+};
+
 /* One match: the whole of it, and the value in it. */
 struct pn_span {
 	size_t start, end;
@@ -63,12 +70,11 @@ void pn_runner_free(struct pn_runner **r);
 bool pn_runner_over(struct pn_runner *r);
 
 /*
- * pn_expr_next - the first match in TEXT (LEN bytes of valid UTF-8) that
- * starts at FROM or later and before LIMIT. PN_ERR_NOT_FOUND: there is none;
- * PN_ERR_LIMIT: it could not be told.
+ * pn_expr_next - the first match that starts at FROM or later and before
+ * LIMIT. PN_ERR_NOT_FOUND: there is none; PN_ERR_LIMIT: it could not be told.
  */
 enum pn_err pn_expr_next(struct pn_runner *r, const struct pn_expr *e,
-    const char *text, size_t len, size_t from, size_t limit,
+    const struct pn_shown *shown, size_t from, size_t limit,
     struct pn_span *out) PN_MUST_CHECK;
 
 #endif

@@ -28,6 +28,7 @@ struct pn_find {
 	uint8_t score, cap;
 	bool need_label, pair;
 	bool labelled; /* its label is part of how it was found */
+	uint64_t hash; /* of a value that lies in several cells; else 0 */
 };
 
 struct pn_finds {

@@ -18,7 +18,7 @@ lib_libpndetect_a_CPPFLAGS = $(AM_CPPFLAGS) $(PCRE2_CFLAGS)
 
 if HAVE_CMOCKA
 detect_tests = tests/unit/test_patfile tests/unit/test_detect \
-	tests/unit/test_validators
+	tests/unit/test_validators tests/unit/test_scan
 check_PROGRAMS += $(detect_tests)
 detect_test_libs = lib/libpndetect.a lib/libpnbase.a $(PCRE2_LIBS) \
 	$(PN_BASE_LIBS) $(CMOCKA_LIBS)
@@ -28,6 +28,9 @@ tests_unit_test_patfile_LDADD = $(detect_test_libs)
 tests_unit_test_validators_SOURCES = tests/unit/test_validators.c
 tests_unit_test_validators_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_validators_LDADD = $(detect_test_libs)
+tests_unit_test_scan_SOURCES = tests/unit/test_scan.c
+tests_unit_test_scan_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_scan_LDADD = $(detect_test_libs)
 tests_unit_test_detect_SOURCES = tests/unit/test_detect.c
 tests_unit_test_detect_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_detect_LDADD = $(detect_test_libs)

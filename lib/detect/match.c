@@ -11,11 +11,11 @@
 #include <string.h>
 #include "base/mem.h"
 #include "detect/find.h"
+#include "detect/tally.h"
 
-#define BLOCK	     (16 * 1024) /* start positions per call */
-#define OVERLAP	     4096	 /* a match may reach so far beyond */
-#define LONG_OVERLAP (64 * 1024) /* the second try, for long ones */
-#define ROW_MAX	     4096	 /* a table's row as text, for pairs */
+#define BLOCK	   (16 * 1024)		      /* start positions per call */
+#define LONG_MATCH (4 * PN_PATTERN_MAX_MATCH) /* the second try */
+#define ROW_MAX	   4096 /* a table's row as text, for pairs */
 
 /* What the functions below share. */
 struct look {
@@ -81,6 +81,13 @@ char_start(const struct pn_doc *d, size_t off)
 	return off;
 }
 
+/* shown - the first LEN bytes of the doc */
+static struct pn_shown
+shown(const struct pn_doc *d, size_t len)
+{
+	return (struct pn_shown){d->text, len, len < d->len};
+}
+
 /* in_cell - the match M, found at or after FROM, within one cell: as it is,
  * or looked for again in the cell that it begins in. NOT_FOUND: not there;
  * *NEXT_OUT is where to go on then */
@@ -89,34 +96,34 @@ in_cell(struct look *k, const struct pn_expr *e, size_t from, struct pn_span *m,
     uint32_t *cell_out, size_t *next_out)
 {
 	const struct pn_doc *d = k->d;
-	uint32_t i = pn_doc_cell_at(d, m->value);
 	const struct pn_doc_cell *c;
-	size_t start;
+	struct pn_shown cell;
+	uint32_t i;
 
-	*cell_out = i;
 	if (d->cells == NULL)
 		return PN_OK;
-	*next_out = char_end(d, m->start);
+	*cell_out = i = pn_doc_cell_at(d, m->value);
 	if (i == PN_NO_CELL)
 		return PN_ERR_NOT_FOUND;
 	c = &d->cells[i];
 	if (m->start >= c->start && m->end <= c->end)
 		return PN_OK;
 	*next_out = c->end + strlen(PN_CELL_SEPARATOR);
-	start = from > c->start ? from : c->start;
-	return pn_expr_next(k->r, e, d->text, c->end, start, c->end, m);
+	cell = (struct pn_shown){d->text, c->end, false};
+	return pn_expr_next(
+	    k->r, e, &cell, from > c->start ? from : c->start, c->end, m);
 }
 
 /* whole - M found in text cut at CUT; where it ends there, again with more */
 static enum pn_err
 whole(struct look *k, const struct pn_expr *e, size_t cut, struct pn_span *m)
 {
-	const struct pn_doc *d = k->d;
+	struct pn_shown more =
+	    shown(k->d, char_start(k->d, m->start + LONG_MATCH));
 
-	if (m->end < cut || cut >= d->len)
+	if (m->end < cut || cut >= k->d->len)
 		return PN_OK;
-	return pn_expr_next(k->r, e, d->text,
-	    char_start(d, m->start + LONG_OVERLAP), m->start, m->start + 1, m);
+	return pn_expr_next(k->r, e, &more, m->start, m->start + 1, m);
 }
 
 /* take - check M and keep it; returns where to go on */
@@ -140,18 +147,20 @@ take(struct look *k, const struct pn_span *m, uint32_t cell)
 static size_t
 scan_block(struct look *k, const struct pn_expr *e, size_t from, size_t limit)
 {
-	const struct pn_doc *d = k->d;
-	size_t cut = char_start(d, limit + OVERLAP);
+	struct pn_shown block =
+	    shown(k->d, char_start(k->d, limit + PN_PATTERN_MAX_MATCH));
 
 	while (from < limit && k->n_found < PN_FINDS_MAX) {
 		struct pn_span m;
 		uint32_t cell = PN_NO_CELL;
 		size_t next = limit;
 		enum pn_err err =
-		    pn_expr_next(k->r, e, d->text, cut, from, limit, &m);
+		    pn_expr_next(k->r, e, &block, from, limit, &m);
 
-		if (err == PN_OK)
-			err = whole(k, e, cut, &m);
+		if (err == PN_OK) {
+			next = char_end(k->d, m.start);
+			err = whole(k, e, block.len, &m);
+		}
 		if (err == PN_OK)
 			err = in_cell(k, e, from, &m, &cell, &next);
 		if (err == PN_OK)
@@ -220,8 +229,11 @@ take_piece(struct look *k, const char *text, const struct pn_span *m,
 
 		if (f.start < p[i].start || f.start >= p[i].end)
 			continue;
-		if (f.end > p[i].end)
+		if (f.end > p[i].end) {
+			f.hash =
+			    pn_hash_value(1, text + f.start, f.end - f.start);
 			f.end = p[i].end;
+		}
 		f.start += base;
 		f.end += base;
 		f.cell = p[i].cell;
@@ -255,8 +267,9 @@ scan_row(struct look *k, const struct pn_table *t, const struct pn_row *r,
 	}
 	for (size_t i = 0; n > 0 && i < p->n_exprs; i++) {
 		struct pn_span m;
-		enum pn_err err = pn_expr_next(
-		    k->r, p->exprs[i], text->data, text->len, 0, text->len, &m);
+		struct pn_shown row = {text->data, text->len, false};
+		enum pn_err err =
+		    pn_expr_next(k->r, p->exprs[i], &row, 0, text->len, &m);
 
 		if (err == PN_OK)
 			take_piece(k, text->data, &m, pieces, n);

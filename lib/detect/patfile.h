@@ -27,6 +27,7 @@
 #define PN_PATTERN_MAX_WORDS 2000 /* labels, keywords, terms per pattern */
 #define PN_PATTERN_WINDOW    100  /* bytes of evidence each side, default */
 #define PN_PATTERN_MAX_WINDOW 300
+#define PN_PATTERN_MAX_MATCH  16384 /* bytes: a longer match may be missed */
 #define PN_PATTERN_MAX_STRING 4000 /* bytes of an expression or an example */
 #define PN_PACK_MAX_NAMES     100000 /* forenames, words that are no surname */
 

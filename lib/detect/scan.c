@@ -160,7 +160,7 @@ count_find(struct pn_scan *s, const struct pn_doc *d,
 		      (f->cell != PN_NO_CELL &&
 			  (d->cells[f->cell].flags & PN_TEXT_HIDDEN) != 0);
 	struct tally *t = count(s, f->pat, pn_find_confidence(def, f->score),
-	    hidden, pn_hash_value(1, value, n));
+	    hidden, f->hash != 0 ? f->hash : pn_hash_value(1, value, n));
 
 	if (t->where == NULL) {
 		t->where = pn_place(seg, d, f->cell, f->start);
