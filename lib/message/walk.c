@@ -47,8 +47,8 @@ walk_leaf(struct pn_walker *w, const struct pn_entity *e,
 	node->attachment = !shown && !at->hidden;
 	node->displayed = shown && !at->hidden;
 	if (w->room > 0)
-		pn_decode_transfer(e->body, head->cte, &w->decoded, &node->content,
-		    &node->broken);
+		pn_decode_transfer(e->body, head->cte, &w->decoded,
+		    &node->content, &node->broken);
 	else
 		node->content = e->body; /* will be cut to nothing */
 	node->broken |= at->broken;
@@ -73,6 +73,23 @@ composite_body(struct pn_walker *w, const struct pn_entity *e,
 	return body;
 }
 
+/* enter - hand on a multipart or message at DEPTH; false where what is below
+ * it is not to be walked */
+static bool
+enter(struct pn_walker *w, struct pn_node *node, unsigned depth)
+{
+	bool deep = depth >= w->depth;
+
+	node->cut |= deep;
+	if (!pn_emit(w, node))
+		return false;
+	if (deep)
+		pn_tell(w, "nesting", node->id);
+	else if (node->cut)
+		pn_tell(w, "decoded", node->id);
+	return !deep;
+}
+
 /* walk_message - a message/rfc822 and its root */
 static void
 walk_message(struct pn_walker *w, const struct pn_entity *e,
@@ -91,7 +108,6 @@ walk_message(struct pn_walker *w, const struct pn_entity *e,
 	struct pn_buf buf;
 	struct pn_bytes body;
 	char *subject, *prefix;
-	bool deep = at->depth >= w->depth;
 
 	pn_buf_init(&buf, SIZE_MAX / 2);
 	body = composite_body(w, e, head, &buf, node);
@@ -100,18 +116,11 @@ walk_message(struct pn_walker *w, const struct pn_entity *e,
 	node->kind = PN_NODE_MESSAGE;
 	node->subject = subject ? subject : "";
 	node->attachment = !at->hidden;
-	node->cut |= deep;
 	prefix = pn_printf("%s.", node->id);
 	below.prefix = prefix;
 	below.broken = at->broken || node->broken;
-	if (pn_emit(w, node)) {
-		if (deep)
-			pn_tell(w, "nesting", node->id);
-		else if (node->cut)
-			pn_tell(w, "decoded", node->id);
-		if (!deep)
-			walk_entity(w, body, &below);
-	}
+	if (enter(w, node, at->depth))
+		walk_entity(w, body, &below);
 	free(prefix);
 	free(subject);
 	pn_buf_free(&buf);
@@ -149,26 +158,35 @@ walk_pieces(struct pn_walker *w, struct pn_bytes body, const char *boundary,
 	}
 }
 
+/* multipart_place - where the children of NODE stand */
+static struct place
+multipart_place(const struct pn_head *head, const struct place *at,
+    const struct pn_node *node, const char *prefix)
+{
+	struct place below = *at;
+
+	below.parent = node->id;
+	below.prefix = prefix;
+	below.number = 0;
+	below.depth = at->depth + 1;
+	below.default_type = pn_head_is(head, "multipart/digest")
+				 ? "message/rfc822"
+				 : "text/plain";
+	below.root = false;
+	below.broken = at->broken || node->broken;
+	return below;
+}
+
 /* walk_multipart - a multipart, then what is in it */
 static void
 walk_multipart(struct pn_walker *w, const struct pn_entity *e,
     const struct pn_head *head, const struct place *at, struct pn_node *node)
 {
-	struct place below = {
-	    .parent = node->id,
-	    .depth = at->depth + 1,
-	    .default_type = pn_head_is(head, "multipart/digest")
-				? "message/rfc822"
-				: "text/plain",
-	    .nested = at->nested,
-	    .hidden = at->hidden,
-	    .aside = at->aside,
-	};
 	struct pn_bytes body = e->body;
+	struct place below;
 	struct pn_buf buf;
 	char *boundary, *prefix;
 	unsigned root = 0;
-	bool deep = at->depth >= w->depth;
 
 	pn_buf_init(&buf, SIZE_MAX / 2);
 	boundary = pn_parts_boundary(head, body);
@@ -181,18 +199,12 @@ walk_multipart(struct pn_walker *w, const struct pn_entity *e,
 	else if (pn_head_is(head, "multipart/related"))
 		root = pn_parts_root(body, boundary, head->start, w->opt);
 	node->kind = PN_NODE_MULTIPART;
-	node->cut |= deep;
 	prefix = at->root ? pn_strdup(at->prefix) : pn_printf("%s.", node->id);
-	below.prefix = prefix;
-	below.broken = at->broken || node->broken;
-	if (pn_emit(w, node)) {
-		if (deep)
-			pn_tell(w, "nesting", node->id);
-		else if (node->cut)
-			pn_tell(w, "decoded", node->id);
-		if (!deep && boundary != NULL)
+	below = multipart_place(head, at, node, prefix);
+	if (enter(w, node, at->depth)) {
+		if (boundary != NULL)
 			walk_pieces(w, body, boundary, &below, root, node);
-		else if (!deep)
+		else
 			pn_emit_hidden(w, body, node, prefix, "preamble");
 	}
 	free(prefix);
