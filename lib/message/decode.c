@@ -149,8 +149,8 @@ uu_decode(struct pn_bytes body, struct pn_buf *buf)
 }
 
 void
-pn_decode_transfer(struct pn_bytes body, enum pn_cte cte,
-    struct pn_buf *buf, struct pn_bytes *out, bool *broken)
+pn_decode_transfer(struct pn_bytes body, enum pn_cte cte, struct pn_buf *buf,
+    struct pn_bytes *out, bool *broken)
 {
 	*broken = false;
 	pn_buf_clear(buf);

@@ -18,11 +18,9 @@
 #include "base/mem.h"
 #include "base/uni.h"
 #include "message/decode.h"
+#include "message/encode.h"
 #include "message/rewrite.h"
 #include "message/side.h"
-
-/* RFC 5322 2.1.1: longer lines are not allowed on the way. */
-#define LINE_MAX_BYTES 998
 
 /* The text at work. */
 struct text {
@@ -263,22 +261,6 @@ add_footer(struct text *t, const char *footer)
 	return err;
 }
 
-/* fits_lines - no line of TEXT longer than may be sent, and no NUL? */
-static bool
-fits_lines(struct pn_bytes text)
-{
-	const unsigned char *p = text.p, *end = p + text.n, *eol;
-
-	if (text.n > 0 && memchr(p, '\0', text.n) != NULL)
-		return false;
-	for (; p < end; p = eol) {
-		eol = pn_line_end(p, end);
-		if (eol - p > LINE_MAX_BYTES + 2)
-			return false;
-	}
-	return true;
-}
-
 /* new_cte - how to encode the result, and what to declare if that is new */
 static enum pn_cte
 new_cte(const struct text *t, const char **declare)
@@ -293,68 +275,11 @@ new_cte(const struct text *t, const char **declare)
 		*declare = "base64";
 		return PN_CTE_BASE64;
 	}
-	if (fits_lines(result) &&
+	if (pn_fits_lines(result) &&
 	    (cte == PN_CTE_8BIT || is_ascii(result) || !is_ascii(t->old)))
 		return cte;
 	*declare = "quoted-printable";
 	return PN_CTE_QP;
-}
-
-/* add_lines - append TEXT to OUT, line ends turned into NEWLINE */
-static enum pn_err
-add_lines(struct pn_buf *out, struct pn_bytes text, const char *newline)
-{
-	const unsigned char *p = text.p, *end = p + text.n, *eol, *stop;
-	enum pn_err err = PN_OK;
-
-	for (; err == PN_OK && p < end; p = eol) {
-		eol = stop = pn_line_end(p, end);
-		if (stop > p && stop[-1] == '\n')
-			stop--;
-		if (stop < eol && stop > p && stop[-1] == '\r')
-			stop--;
-		err = pn_buf_add(out, p, (size_t)(stop - p));
-		if (err == PN_OK && stop < eol)
-			err = pn_buf_adds(out, newline);
-	}
-	return err;
-}
-
-/* encode - TEXT in the transfer encoding CTE, into OUT */
-static enum pn_err
-encode(struct pn_bytes text, enum pn_cte cte, const char *newline,
-    struct pn_buf *out)
-{
-	GMimeEncoding enc;
-	struct pn_buf lines, encoded;
-	enum pn_err err = PN_ERR_LIMIT;
-	size_t n;
-	char *room;
-
-	if (cte != PN_CTE_BASE64 && cte != PN_CTE_QP)
-		return pn_buf_add(out, text.p, text.n);
-	pn_buf_init(&lines, 2 * text.n + 1);
-	pn_buf_init(&encoded, SIZE_MAX / 2);
-	if (cte == PN_CTE_QP) {
-		/* its line ends are those of the message */
-		if (add_lines(&lines, text, "\n") != PN_OK)
-			goto out;
-		text = pn_buf_bytes(&lines);
-	}
-	g_mime_encoding_init_encode(
-	    &enc, cte == PN_CTE_QP ? GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE
-				   : GMIME_CONTENT_ENCODING_BASE64);
-	n = g_mime_encoding_outlen(&enc, text.n) + 16;
-	room = pn_buf_room(&encoded, n);
-	if (room == NULL)
-		goto out;
-	n = g_mime_encoding_flush(&enc, (const char *)text.p, text.n, room);
-	pn_buf_wrote(&encoded, n);
-	err = add_lines(out, pn_buf_bytes(&encoded), newline);
-out:
-	pn_buf_free(&lines);
-	pn_buf_free(&encoded);
-	return err;
 }
 
 /* utf8_type - the Content-Type in FIELDS with charset=utf-8, for free() */
@@ -375,7 +300,7 @@ utf8_type(struct pn_bytes fields, const char *type, const char *newline,
 	for (n = strlen(start); n > 0 && start[n - 1] == '\n';)
 		start[--n] = '\0';
 	pn_buf_init(&out, 2 * n + 1);
-	if (add_lines(&out, bytes_of(start), newline) != PN_OK)
+	if (pn_add_lines(&out, bytes_of(start), newline) != PN_OK)
 		pn_buf_clear(&out);
 	g_free(text);
 	g_object_unref(ct);
@@ -421,7 +346,7 @@ pn_rewrite_footer(const struct pn_entity *e, const struct pn_head *head,
 	if (err != PN_OK)
 		goto out;
 	cte = new_cte(&t, &out->cte);
-	err = encode(pn_buf_bytes(&t.result), cte, newline, &out->body);
+	err = pn_encode(pn_buf_bytes(&t.result), cte, newline, &out->body);
 	if (t.now_utf8)
 		out->type = utf8_type(e->head, head->type, newline, opt);
 out:
