@@ -14,6 +14,8 @@
 
 #define MAX_KINDS   64
 #define NAMED_KINDS 2
+#define PLAIN_TABLE "people-table"
+#define LIST_LABEL  "list of people" /* how a table's label begins */
 
 struct kind {
 	const struct pn_finding *first;
@@ -86,6 +88,8 @@ add(struct kinds *k, const struct pn_finding *f)
 		one->first = f;
 		k->n++;
 	}
+	if (f->category == PN_CAT_BULK && strcmp(f->pattern, PLAIN_TABLE) != 0)
+		one->first = f; /* of special details: it says more */
 	one->fresh += f->fresh;
 	one->distinct += f->distinct;
 	if (f->category == PN_CAT_BULK && f->count > one->people)
@@ -170,7 +174,14 @@ say_kind(const struct pn_fill *f, const struct kind *k, struct pn_buf *out)
 	const char *label = NULL;
 
 	if (k->first->category == PN_CAT_BULK) {
-		pn_buf_addf(out, "a list of %" PRIu64 " people", n);
+		if (labels != NULL)
+			label = labels->label(
+			    labels->ctx, k->first->pattern, false);
+		if (label == NULL ||
+		    strncmp(label, LIST_LABEL, strlen(LIST_LABEL)) != 0)
+			label = LIST_LABEL;
+		pn_buf_addf(out, "a list of %" PRIu64 " people%s", n,
+		    label + strlen(LIST_LABEL));
 		return;
 	}
 	if (labels != NULL)

@@ -74,6 +74,11 @@ label(void *ctx, const char *pattern, bool plural)
 			      : "National Insurance number";
 	if (strcmp(pattern, "date-of-birth") == 0)
 		return plural ? "dates of birth" : "date of birth";
+	if (strcmp(pattern, "people-table") == 0)
+		return plural ? "lists of people" : "list of people";
+	if (strcmp(pattern, "special-table") == 0)
+		return plural ? "lists of people with sensitive details"
+			      : "list of people with sensitive details";
 	return NULL;
 }
 
@@ -774,6 +779,61 @@ places_are_said_for_people(void **state)
 }
 
 static void
+what_was_found_is_said_by_kind_and_count(void **state)
+{
+	static const struct {
+		const char *pattern[3];
+		enum pn_category category;
+		uint32_t count;
+		const char *shown;
+	} rows[] = {
+	    {{"uk-nino"}, PN_CAT_IDENTIFIER, 1,
+		"has 1 National Insurance number in it"},
+	    {{"uk-nino", "date-of-birth"}, PN_CAT_IDENTIFIER, 2,
+		"has 2 dates of birth and 2 National Insurance numbers in "
+		"it"},
+	    {{"uk-nino", "date-of-birth", "x-new"}, PN_CAT_IDENTIFIER, 2,
+		"has 2 dates of birth, 2 National Insurance numbers and "
+		"more in it"},
+	    {{"x-new"}, PN_CAT_IDENTIFIER, 4, "has 4 personal numbers in it"},
+	    {{"x-new"}, PN_CAT_FINANCIAL, 1, "has 1 bank or card number in it"},
+	    {{"x-new"}, PN_CAT_SPECIAL, 2, "has 2 private details"},
+	    {{"x-new"}, PN_CAT_CONTACT, 30, "has 30 contact details"},
+	    {{"x-new"}, PN_CAT_ROSTER, 1, "has 1 name from our"},
+	    {{"people-table"}, PN_CAT_BULK, 34,
+		"has a list of 34 people in it"},
+	    {{"people-table", "special-table"}, PN_CAT_BULK, 34,
+		"has a list of 34 people with sensitive details in it"},
+	    {{"x-table"}, PN_CAT_BULK, 9, "has a list of 9 people in it"},
+	    {{"x-mark"}, PN_CAT_MARKING, 9, "has personal information in it"},
+	};
+	size_t i, j;
+
+	(void)state;
+	for (i = 0; i < COUNT(rows); i++) {
+		struct fixture f;
+		struct pn_mail mail;
+
+		setup(&f, "");
+		add_part(
+		    f.report, "3", "0", PN_ROLE_ATTACHMENT, SHEET, "b.xlsx");
+		for (j = 0; j < 3 && rows[i].pattern[j] != NULL; j++)
+			add_find(f.report, "3", rows[i].pattern[j],
+			    rows[i].category, rows[i].count, "");
+		breaks(&f,
+		    &(struct reason){
+			PN_RULE_ATTACHMENT, "unprotected", "3", NULL},
+		    PN_REJECT);
+		pn_explain_mail(f.texts, &f.occasion, &mail);
+		flat(mail.body);
+		if (strstr(mail.body, rows[i].shown) == NULL)
+			fail_msg("%s\n%s", rows[i].shown, mail.body);
+		pn_mail_free(&mail);
+		teardown(&f);
+	}
+}
+
+static void
 three_lines_where_configured(void **state)
 {
 	struct fixture f;
@@ -1057,6 +1117,7 @@ main(void)
 	    cmocka_unit_test(the_longest_fillings_still_fit),
 	    cmocka_unit_test(the_howto_follows_the_kind_of_file),
 	    cmocka_unit_test(places_are_said_for_people),
+	    cmocka_unit_test(what_was_found_is_said_by_kind_and_count),
 	    cmocka_unit_test(three_lines_where_configured),
 	    cmocka_unit_test(a_fault_is_for_later),
 	    cmocka_unit_test(the_site_replaces_text_by_text),
