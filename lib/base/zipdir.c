@@ -21,8 +21,7 @@
 #define SIG_END	    0x06054b50u
 #define SIG_END64   0x06064b50u
 #define SIG_LOCATOR 0x07064b50u
-#define SIG_DESCR   0x08074b50u /* also marks split archives at the start */
-#define SIG_SPAN    0x30304b50u /* "PK00": split archive of one disk */
+#define SIG_DESCR   0x08074b50u
 
 enum {
 	LEN_LOCAL = 30,
@@ -44,6 +43,7 @@ enum {
 /* How far from the end an end record is looked for in a file that does not
  * start as a ZIP: the longest comment, and some more behind it. */
 #define FAR_END	 (1u << 20)
+#define LEAST_GAP 5 /* bytes; nothing hides in fewer */
 #define MAX_NAME 4096 /* bytes of a name that is kept */
 
 /* Where the directory is. */
@@ -524,11 +524,8 @@ add_gap(struct pn_zip *z, struct pn_bytes b, size_t from, size_t to)
 	while (i < to && (b.p[i] == 0 || b.p[i] == '\r' || b.p[i] == '\n' ||
 			     b.p[i] == ' '))
 		i++;
-	if (i == to)
+	if (i == to || to - from < LEAST_GAP)
 		return false;
-	if (from == 0 && to == 4 &&
-	    (le32(b.p) == SIG_DESCR || le32(b.p) == SIG_SPAN))
-		return false; /* the mark of a split archive */
 	if (z->n_gaps < PN_ZIP_MAX_GAPS)
 		z->gaps[z->n_gaps++] = (struct pn_bytes){b.p + from, to - from};
 	else

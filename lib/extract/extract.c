@@ -50,7 +50,8 @@ pn_look_opc(struct pn_look *look)
 {
 	const struct pn_zip *zip = pn_look_zip(look);
 
-	if (zip && !look->looked_opc)
+	/* with bytes in front it is an archive with a package inside */
+	if (zip && !zip->prefixed && !look->looked_opc)
 		look->opc = pn_opc_open(zip);
 	look->looked_opc = true;
 	return look->opc;

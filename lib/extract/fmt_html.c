@@ -50,7 +50,7 @@ tag_bits(const char *s)
 		size_t n = strlen(tags[i]);
 
 		if (strncasecmp(s, tags[i], n) == 0 &&
-		    !isalnum((unsigned char)s[n]))
+		    strchr(" \t\r\n/>", s[n]))
 			return 8 + 8 * (unsigned)n;
 	}
 	return 0;

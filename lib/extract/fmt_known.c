@@ -118,8 +118,9 @@ static const char *const odf[] = {
 };
 
 /* Members that only iWork writes. */
-static const char *const iwork[] = {
-    "Index/Document.iwa", "Index.zip", "index.apxl", "index.xml.gz", ".iwpv2"};
+static const char *const iwork[] = {"Index/Document.iwa", "Index.zip",
+    "index.apxl", "index.xml.gz", ".iwpv2", "buildVersionHistory.plist",
+    "Metadata/BuildVersionHistory.plist"};
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -147,7 +148,7 @@ package_bid(struct pn_look *look, const char **type)
 	const char *main = opc ? pn_opc_main_type(opc) : NULL;
 	const char *t;
 
-	if (zip == NULL)
+	if (zip == NULL || zip->prefixed)
 		return 0;
 	for (size_t i = 0; main && i < COUNT(packages); i++)
 		if (strncasecmp(main, packages[i].main,
@@ -197,7 +198,7 @@ tar_bid(struct pn_bytes b, const char **type)
 	if (sum != told || b.p[0] == 0)
 		return 0;
 	*type = "application/x-tar";
-	return 90;
+	return 120;
 }
 
 /* cms_bid - a CMS content type in DER or BER (RFC 5652) */
@@ -292,21 +293,26 @@ known_bid(struct pn_look *look, const char **type)
 {
 	static unsigned (*const shapes[])(struct pn_bytes, const char **) = {
 	    pdf_bid, tar_bid, cms_bid, pgp_bid};
-	unsigned best = package_bid(look, type);
-	const char *t = NULL;
-	unsigned bits = pn_sign_find(look->bytes, signs, COUNT(signs), &t);
+	struct {
+		unsigned bits;
+		const char *type;
+	} bids[COUNT(shapes) + 3] = {{0}};
+	size_t n = 0, best = 0;
 
-	for (size_t i = 0; i <= COUNT(shapes) + 1; i++) {
-		if (bits > best) {
-			best = bits;
-			*type = t;
-		}
-		if (i < COUNT(shapes))
-			bits = shapes[i](look->bytes, &t);
-		else
-			bits = text_bid(look, &t);
-	}
-	return best;
+	for (; n < COUNT(shapes); n++)
+		bids[n].bits = shapes[n](look->bytes, &bids[n].type);
+	bids[n].bits =
+	    pn_sign_find(look->bytes, signs, COUNT(signs), &bids[n].type);
+	n++;
+	bids[n].bits = package_bid(look, &bids[n].type);
+	n++;
+	bids[n].bits = text_bid(look, &bids[n].type);
+	for (size_t i = 1; i <= n; i++)
+		if (bids[i].bits > bids[best].bits)
+			best = i;
+	if (bids[best].bits)
+		*type = bids[best].type;
+	return bids[best].bits;
 }
 
 const struct pn_format pn_format_known = {

@@ -9,7 +9,7 @@
  */
 #include <string.h>
 #include "base/uni.h"
-#include "extract/unpack.h"
+#include "extract/zipmember.h"
 
 #define MAX_NAMES (4u << 20)
 
@@ -73,55 +73,6 @@ hand_comment(struct pn_job *job, struct pn_bytes comment)
 	return err;
 }
 
-/* hand_entry - one entry as a member */
-static enum pn_err
-hand_entry(struct pn_job *job, const struct pn_zip_entry *e)
-{
-	struct pn_member m = {.name = e->name, .role = PN_ROLE_MEMBER};
-	struct pn_unpacked u;
-	enum pn_err err;
-
-	if (e->disagrees || e->overlaps)
-		pn_job_damage(job, "damaged");
-	if (e->folder && e->packed == 0)
-		return PN_OK;
-	err = pn_unpack(job, e, PN_UNPACK_MAX, &u);
-	m.content = u.bytes;
-	if (err == PN_ERR_CRYPTO)
-		m.encrypted = true;
-	else if (err == PN_ERR_UNSUPPORTED)
-		m.unreadable = "method";
-	else if (err == PN_ERR_SYNTAX || u.damaged)
-		m.unreadable = "damaged";
-	if (err == PN_ERR_SYNTAX || u.damaged)
-		pn_job_damage(job, "damaged");
-	if (err != PN_ERR_LIMIT)
-		err = pn_job_member(job, &m);
-	pn_unpack_free(&u);
-	return err;
-}
-
-/* hand_gaps - bytes outside of all entries, as members nobody sees */
-static enum pn_err
-hand_gaps(struct pn_job *job, const struct pn_zip *zip)
-{
-	enum pn_err err = PN_OK;
-
-	for (size_t i = 0; i < zip->n_gaps && err == PN_OK; i++) {
-		struct pn_member m = {
-		    .content = zip->gaps[i],
-		    .role = PN_ROLE_MEMBER,
-		    .hidden = true,
-		};
-
-		pn_job_damage(job, "damaged");
-		pn_job_hidden(job, "outside-entries");
-		if (m.content.n < job->bytes.n)
-			err = pn_job_member(job, &m);
-	}
-	return err;
-}
-
 static enum pn_err
 zip_read(struct pn_job *job)
 {
@@ -130,8 +81,6 @@ zip_read(struct pn_job *job)
 
 	if (zip == NULL)
 		return PN_ERR_SYNTAX;
-	if (zip->truncated || zip->damaged)
-		pn_job_damage(job, "damaged");
 	if (zip->masked)
 		pn_job_answer(job, PN_STATUS_ENCRYPTED, NULL);
 	err = hand_names(job, zip);
@@ -140,9 +89,9 @@ zip_read(struct pn_job *job)
 	for (size_t i = 0; i < zip->n_entries && err == PN_OK; i++)
 		err = hand_comment(job, zip->entries[i].comment);
 	for (size_t i = 0; i < zip->n_entries && err == PN_OK; i++)
-		err = hand_entry(job, &zip->entries[i]);
+		err = pn_zip_member(job, &zip->entries[i], PN_ROLE_MEMBER);
 	if (err == PN_OK)
-		err = hand_gaps(job, zip);
+		err = pn_zip_gaps(job, zip);
 	if (err == PN_OK && limit == PN_ERR_LIMIT)
 		err = pn_job_limit(job, "members");
 	pn_zip_free(&zip);

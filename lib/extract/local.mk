@@ -5,11 +5,13 @@
 extract_formats = \
 	lib/extract/fmt_cfb.c \
 	lib/extract/fmt_csv.c \
+	lib/extract/fmt_docx.c \
 	lib/extract/fmt_html.c \
 	lib/extract/fmt_known.c \
 	lib/extract/fmt_media.c \
 	lib/extract/fmt_message.c \
 	lib/extract/fmt_text.c \
+	lib/extract/fmt_xlsx.c \
 	lib/extract/fmt_zip.c
 
 noinst_LIBRARIES += lib/libpnextract.a
@@ -23,11 +25,16 @@ lib_libpnextract_a_SOURCES = $(extract_formats) \
 	lib/extract/html_lex.c lib/extract/html_lex.h \
 	lib/extract/html_tree.c lib/extract/html_tree.h \
 	lib/extract/job.c \
+	lib/extract/numfmt.c lib/extract/numfmt.h \
+	lib/extract/ooxml.c lib/extract/ooxml.h \
 	lib/extract/opc.c lib/extract/opc.h \
 	lib/extract/sign.c lib/extract/sign.h \
 	lib/extract/table.c lib/extract/table.h \
 	lib/extract/unpack.c lib/extract/unpack.h \
-	lib/extract/xml.c lib/extract/xml.h
+	lib/extract/xlsx.h lib/extract/xlsx_pivot.c lib/extract/xlsx_sheet.c \
+	lib/extract/xlsx_tables.c \
+	lib/extract/xml.c lib/extract/xml.h \
+	lib/extract/zipmember.c lib/extract/zipmember.h
 nodist_lib_libpnextract_a_SOURCES = lib/extract/formats.inc
 lib_libpnextract_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_builddir)/lib \
 	$(LIBARCHIVE_CFLAGS) $(LIBXML2_CFLAGS)
@@ -49,7 +56,7 @@ lib/extract/formats.inc: $(top_srcdir)/lib/extract/local.mk
 	done > $@.tmp && mv $@.tmp $@
 
 if HAVE_CMOCKA
-extract_tests = tests/unit/test_extract_html
+extract_tests = tests/unit/test_extract_html tests/unit/test_extract_office
 check_PROGRAMS += $(extract_tests)
 extract_test_libs = lib/libpnextract.a lib/libpnbase.a $(PN_EXTRACT_LIBS) \
 	$(PN_BASE_LIBS) $(CMOCKA_LIBS)
@@ -58,4 +65,8 @@ tests_unit_test_extract_html_SOURCES = tests/unit/test_extract_html.c \
 	tests/unit/extract_dump.h
 tests_unit_test_extract_html_CPPFLAGS = $(extract_test_cppflags)
 tests_unit_test_extract_html_LDADD = $(extract_test_libs)
+tests_unit_test_extract_office_SOURCES = tests/unit/test_extract_office.c \
+	tests/unit/extract_dump.h
+tests_unit_test_extract_office_CPPFLAGS = $(extract_test_cppflags)
+tests_unit_test_extract_office_LDADD = $(extract_test_libs)
 endif

@@ -34,7 +34,7 @@ dump_init(struct dump *d)
 			.text_left = 16u << 20,
 			.members_left = 1000,
 			.ratio = 200,
-			.ratio_from = 1u << 20,
+			.ratio_from = 10u << 20,
 		},
 	};
 	pn_buf_init(&d->out, 64u << 20);
@@ -131,9 +131,11 @@ dump_run(struct dump *d, struct pn_kind kind, struct pn_bytes bytes,
 	struct pn_outcome o =
 	    pn_extract(kind, bytes, charset, &d->budget, &taker);
 
-	pn_buf_adds(&d->out, d->hidden.data);
-	pn_buf_free(&d->hidden);
-	pn_buf_init(&d->hidden, 4096);
+	if (d->depth == 0) {
+		pn_buf_adds(&d->out, d->hidden.data);
+		pn_buf_free(&d->hidden);
+		pn_buf_init(&d->hidden, 4096);
+	}
 	pn_buf_addf(&d->out, "%s%s%s\n", pn_status_word(o.status),
 	    o.why ? " " : "", o.why ? o.why : "");
 }

@@ -1,0 +1,491 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * numfmt - how a spreadsheet shows a number (ECMA-376 part 1, 18.8.30)
+ *
+ * Kept of a format code: its sections by sign, digit places with the literal
+ * characters between them ("00-00-00", "000 000 0000"), decimals, per cent,
+ * dates and times. Left out: fractions, exponents and scaling by thousands,
+ * which show such a number in full instead.
+ */
+#include <ctype.h>
+#include <stdint.h>
+#include <string.h>
+#include <strings.h>
+#include "extract/numfmt.h"
+
+#define MAX_DIGITS  40	    /* of a number that is formatted at all */
+#define MAX_POINT   25	    /* whole digits; more are written with exponent */
+#define SIGNIFICANT 15	    /* digits of a fraction that a program keeps */
+#define MAX_CODE    255	    /* bytes of a format code */
+#define LAST_DAY    2958465 /* 9999-12-31 */
+#define DAYS_1904   1462
+
+static const struct {
+	unsigned char id;
+	const char *code;
+} builtin[] = {
+    {1, "0"},
+    {2, "0.00"},
+    {3, "#,##0"},
+    {4, "#,##0.00"},
+    {9, "0%"},
+    {10, "0.00%"},
+    {14, "yyyy-mm-dd"},
+    {15, "d-mmm-yy"},
+    {16, "d-mmm"},
+    {17, "mmm-yy"},
+    {18, "h:mm"},
+    {19, "h:mm:ss"},
+    {20, "h:mm"},
+    {21, "h:mm:ss"},
+    {22, "yyyy-mm-dd h:mm"},
+    {27, "yyyy-mm-dd"},
+    {28, "yyyy-mm-dd"},
+    {29, "yyyy-mm-dd"},
+    {30, "yyyy-mm-dd"},
+    {31, "yyyy-mm-dd"},
+    {32, "h:mm"},
+    {33, "h:mm:ss"},
+    {34, "h:mm"},
+    {35, "h:mm:ss"},
+    {36, "yyyy-mm-dd"},
+    {45, "mm:ss"},
+    {46, "h:mm:ss"},
+    {47, "mm:ss"},
+    {49, "@"},
+    {50, "yyyy-mm-dd"},
+    {51, "yyyy-mm-dd"},
+    {52, "yyyy-mm-dd"},
+    {53, "yyyy-mm-dd"},
+    {54, "yyyy-mm-dd"},
+    {55, "h:mm"},
+    {56, "h:mm:ss"},
+    {57, "yyyy-mm-dd"},
+    {58, "yyyy-mm-dd"},
+};
+
+const char *
+pn_numfmt_builtin(unsigned id)
+{
+	for (size_t i = 0; i < sizeof(builtin) / sizeof(builtin[0]); i++)
+		if (builtin[i].id == id)
+			return builtin[i].code;
+	return NULL;
+}
+
+/* A decimal number: 0.DIGITS times ten to POINT. */
+struct decimal {
+	bool minus;
+	int n, point;
+	char d[MAX_DIGITS + 1];
+};
+
+/* parse - S as a decimal; false where it is none or too long */
+static bool
+parse(const char *s, struct decimal *x)
+{
+	bool dot = false, any = false;
+	long e = 0, sign = 1;
+
+	*x = (struct decimal){.minus = *s == '-'};
+	s += *s == '-' || *s == '+';
+	for (; isdigit((unsigned char)*s) || (*s == '.' && !dot); s++) {
+		if (*s == '.') {
+			dot = true;
+			continue;
+		}
+		any = true;
+		if (*s == '0' && x->n == 0) {
+			x->point -= dot; /* a leading zero */
+			continue;
+		}
+		if (x->n == MAX_DIGITS)
+			return false;
+		x->d[x->n++] = *s;
+		x->point += !dot;
+	}
+	if (any && (*s == 'E' || *s == 'e')) {
+		s++;
+		sign = *s == '-' ? -1 : 1;
+		s += *s == '-' || *s == '+';
+		for (any = false; isdigit((unsigned char)*s); s++, any = true)
+			e = e < 10000 ? e * 10 + (*s - '0') : e;
+		x->point += (int)(sign * e);
+	}
+	while (x->n && x->d[x->n - 1] == '0')
+		x->n--;
+	if (x->n == 0)
+		x->point = 0;
+	return any && *s == '\0' && x->point <= MAX_POINT &&
+	       x->point >= -MAX_POINT;
+}
+
+/* round_to - keep N digits behind the point */
+static void
+round_to(struct decimal *x, int n)
+{
+	int keep = x->point + n;
+	bool up;
+
+	if (keep >= x->n)
+		return;
+	if (keep < 0) {
+		x->n = x->point = 0;
+		return;
+	}
+	up = x->d[keep] >= '5';
+	x->n = keep;
+	while (up && x->n && x->d[x->n - 1] == '9')
+		x->n--;
+	if (up && x->n) {
+		x->d[x->n - 1]++;
+	} else if (up) {
+		x->d[0] = '1';
+		x->n = 1;
+		x->point++;
+	}
+	while (x->n && x->d[x->n - 1] == '0')
+		x->n--;
+	if (x->n == 0)
+		x->point = 0;
+}
+
+/* whole - digit I (0 the highest) of the whole part */
+static char
+whole(const struct decimal *x, int i)
+{
+	return i < x->n ? x->d[i] : '0';
+}
+
+/* fraction - digit I behind the point */
+static char
+fraction(const struct decimal *x, int i)
+{
+	int k = x->point + i;
+
+	return k >= 0 && k < x->n ? x->d[k] : '0';
+}
+
+/* put - append; a cell has room for any number, so nothing is cut */
+static void
+put(struct pn_buf *out, char c)
+{
+	enum pn_err err = pn_buf_addc(out, c);
+
+	(void)err; /* full: the table's own limit will tell */
+}
+
+static void
+puts_to(struct pn_buf *out, const char *s)
+{
+	while (*s)
+		put(out, *s++);
+}
+
+/* general - all digits of X, no exponent */
+static void
+general(struct pn_buf *out, struct decimal *x)
+{
+	if (x->n > x->point && x->n > SIGNIFICANT)
+		round_to(x, SIGNIFICANT - x->point);
+	if (x->minus && x->n)
+		put(out, '-');
+	for (int i = 0; i < x->point; i++)
+		put(out, whole(x, i));
+	if (x->point <= 0)
+		put(out, '0');
+	if (x->n > x->point)
+		put(out, '.');
+	for (int i = 0; i < x->n - x->point; i++)
+		put(out, fraction(x, i));
+}
+
+/* One section of a code. */
+struct section {
+	char s[MAX_CODE + 1];
+};
+
+/* literal_len - length of the literal that begins at P: "text", \x, _x, *x,
+ * [Red]; 0 for what is none. *TEXT gets the characters shown */
+static size_t
+literal_len(const char *p, const char **text, size_t *n)
+{
+	const char *q;
+
+	*n = 0;
+	switch (*p) {
+	case '"':
+		q = strchr(p + 1, '"');
+		*text = p + 1;
+		*n = q ? (size_t)(q - p - 1) : strlen(p + 1);
+		return q ? *n + 2 : *n + 1;
+	case '\\':
+		*text = p + 1;
+		*n = p[1] != '\0';
+		return 1 + *n;
+	case '_':
+	case '*':
+		return p[1] ? 2 : 1;
+	case '[':
+		q = strchr(p, ']');
+		if (q == NULL)
+			return 1;
+		/* elapsed time is no literal */
+		if (strchr("hHmMsS", p[1]) && q - p < 5)
+			return 0;
+		if (p[1] == '$') { /* [$£-809]: a currency */
+			*text = p + 2;
+			*n = strcspn(p + 2, "-]");
+		}
+		return (size_t)(q - p) + 1;
+	default:
+		return 0;
+	}
+}
+
+/* take_section - section number WANT of CODE; false where it has fewer */
+static bool
+take_section(const char *code, unsigned want, struct section *out)
+{
+	unsigned at = 0;
+	size_t n = 0;
+	const char *p = code, *text;
+
+	while (*p && at <= want) {
+		size_t len = literal_len(p, &text, &n), k;
+
+		if (len == 0 && *p == ';') {
+			at++;
+			p++;
+			continue;
+		}
+		len = len ? len : 1;
+		for (k = 0; at == want && k < len; k++) {
+			size_t have = strnlen(out->s, MAX_CODE);
+
+			if (have < MAX_CODE) {
+				out->s[have] = p[k];
+				out->s[have + 1] = '\0';
+			}
+		}
+		p += len;
+	}
+	return at >= want;
+}
+
+/* What a section is made of. */
+struct shape {
+	int places, decimals; /* digit places before and behind the point */
+	bool point, percent, other; /* OTHER: exponent or fraction */
+	bool date, time, month, text, general;
+};
+
+/* shape_of - look through section S */
+static struct shape
+shape_of(const char *s)
+{
+	struct shape f = {0};
+	const char *text;
+	size_t n;
+
+	if (strcasestr(s, "General")) {
+		f.general = true;
+		return f;
+	}
+	while (*s) {
+		size_t len = literal_len(s, &text, &n);
+
+		if (len) {
+			s += len;
+			continue;
+		}
+		switch (tolower((unsigned char)*s)) {
+		case '0':
+		case '#':
+		case '?':
+			f.places += !f.point;
+			f.decimals += f.point;
+			break;
+		case '.':
+			f.point = true;
+			break;
+		case '%':
+			f.percent = true;
+			break;
+		case '/':
+			f.other = true;
+			break;
+		case 'e':
+			f.other |= s[1] == '+' || s[1] == '-';
+			break;
+		case 'y':
+		case 'd':
+			f.date = true;
+			break;
+		case 'h':
+		case 's':
+			f.time = true;
+			break;
+		case 'm':
+			f.month = true;
+			break;
+		case '@':
+			f.text = true;
+			break;
+		default:
+			break;
+		}
+		s++;
+	}
+	f.date |= f.month && !f.time;
+	return f;
+}
+
+/* civil - the calendar day DAYS after 1970-01-01 */
+static void
+civil(long days, long *y, long *m, long *d)
+{
+	long z = days + 719468, era = (z >= 0 ? z : z - 146096) / 146097;
+	long doe = z - era * 146097;
+	long yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+	long doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+	long mp = (5 * doy + 2) / 153;
+
+	*d = doy - (153 * mp + 2) / 5 + 1;
+	*m = mp < 10 ? mp + 3 : mp - 9;
+	*y = yoe + era * 400 + (*m <= 2);
+}
+
+/* date - serial number X as date, time or both; false out of range */
+static bool
+date(struct pn_buf *out, const struct decimal *x, const struct shape *f,
+    bool date1904)
+{
+	long days = 0, y, m, d, seconds;
+	uint64_t part = 0;
+	enum pn_err err = PN_OK;
+
+	if (x->minus || x->point > 7)
+		return false;
+	for (int i = 0; i < x->point; i++)
+		days = days * 10 + (whole(x, i) - '0');
+	for (int i = 0; i < 12; i++)
+		part = part * 10 + (uint64_t)(fraction(x, i) - '0');
+	seconds = (long)((part * 86400 + 500000000000u) / 1000000000000u);
+	if (seconds == 86400) {
+		seconds = 0;
+		days++;
+	}
+	days += date1904 ? DAYS_1904 : 0;
+	if (days > LAST_DAY)
+		return false;
+	/* day 60 is a 29 February 1900 that never was */
+	civil(days - 25569 + (days < 60), &y, &m, &d);
+	if (f->date)
+		err = pn_buf_addf(out, "%04ld-%02ld-%02ld", y, m, d);
+	if (err == PN_OK && f->time)
+		err =
+		    pn_buf_addf(out, "%s%02ld:%02ld:%02ld", f->date ? " " : "",
+			seconds / 3600, seconds / 60 % 60, seconds % 60);
+	(void)err; /* full: the table's own limit will tell */
+	return true;
+}
+
+/* places - X in the digit places of section S */
+static void
+places(
+    struct pn_buf *out, struct decimal *x, const char *s, const struct shape *f)
+{
+	int digits, done = 0, behind = 0;
+	bool point = false;
+	const char *text;
+	size_t n;
+
+	x->point += f->percent && x->n ? 2 : 0;
+	round_to(x, f->decimals);
+	digits = x->point > 0 ? x->point : 0;
+	while (*s) {
+		size_t len = literal_len(s, &text, &n);
+
+		if (len) {
+			while (n--)
+				put(out, *text++);
+			s += len;
+			continue;
+		}
+		if (*s == '0' || *s == '#' || *s == '?') {
+			/* the first place takes what has no place */
+			int k = done == 0 && digits > f->places
+				    ? digits - f->places
+				    : 0;
+
+			for (int i = 0; !point && i < k; i++)
+				put(out, whole(x, i));
+			if (point) {
+				if (*s == '0' || x->point + behind < x->n)
+					put(out, fraction(x, behind));
+				behind++;
+			} else {
+				int at = done++ - (f->places - digits);
+
+				if (at >= 0)
+					put(out, whole(x, at));
+				else if (*s == '0')
+					put(out, '0');
+			}
+		} else if (*s == '.') {
+			point = true;
+			if (x->n > x->point || strchr(s, '0'))
+				put(out, '.');
+		} else if (*s != ',') {
+			put(out, *s);
+		}
+		s++;
+	}
+}
+
+bool
+pn_numfmt_hides_text(const char *code)
+{
+	struct section s = {{0}};
+
+	return code && take_section(code, 3, &s) && s.s[0] == '\0';
+}
+
+bool
+pn_numfmt_number(
+    struct pn_buf *out, const char *code, const char *value, bool date1904)
+{
+	struct section s = {{0}};
+	struct decimal x;
+	struct shape f;
+	unsigned want;
+
+	if (!parse(value, &x)) {
+		puts_to(out, value);
+		return false;
+	}
+	want = x.minus ? 1 : x.n == 0 ? 2 : 0;
+	if (code == NULL || code[0] == '\0') {
+		general(out, &x);
+		return false;
+	}
+	if (want && !take_section(code, want, &s)) {
+		s.s[0] = '\0';
+		want = 0;
+	}
+	if (want == 0)
+		(void)take_section(code, 0, &s);
+	f = shape_of(s.s);
+	if ((f.date || f.time) && !f.general && date(out, &x, &f, date1904))
+		return false;
+	if (f.general || f.text || f.other || f.date || f.time ||
+	    f.places + f.decimals == 0) {
+		general(out, &x);
+		return !(f.general || f.text || f.other || f.date || f.time);
+	}
+	if (x.minus && want == 0)
+		put(out, '-');
+	places(out, &x, s.s, &f);
+	return false;
+}

@@ -1,0 +1,168 @@
+#!/usr/bin/env python3
+"""Makes the Excel fixtures of this folder (synthetic text, no real person).
+
+Run it here after a change and commit what it writes; the files come out the
+same every time.
+"""
+import os
+import zipfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+S = "application/vnd.openxmlformats-officedocument.spreadsheetml."
+PKG = "application/vnd.openxmlformats-package."
+HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+NS = ('xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
+      f'xmlns:r="{REL}"')
+
+
+def types(overrides):
+    out = HEAD + ('<Types xmlns="http://schemas.openxmlformats.org/package/'
+                  '2006/content-types">')
+    for ext, ct in (("rels", PKG + "relationships+xml"),
+                    ("xml", "application/xml")):
+        out += f'<Default Extension="{ext}" ContentType="{ct}"/>'
+    for part, ct in overrides.items():
+        out += f'<Override PartName="/{part}" ContentType="{ct}"/>'
+    return out + "</Types>"
+
+
+def rels(*targets):
+    out = HEAD + ('<Relationships xmlns="http://schemas.openxmlformats.org/'
+                  'package/2006/relationships">')
+    for i, (kind, target) in enumerate(targets, 1):
+        out += (f'<Relationship Id="rId{i}" Type="{REL}/{kind}" '
+                f'Target="{target}"/>')
+    return out + "</Relationships>"
+
+
+def write(name, parts):
+    with zipfile.ZipFile(os.path.join(HERE, name), "w") as z:
+        for part, text in parts:
+            info = zipfile.ZipInfo(part, (2026, 1, 1, 0, 0, 0))
+            info.compress_type = zipfile.ZIP_DEFLATED
+            z.writestr(info, text)
+
+
+def sheet(rows, before="", after=""):
+    return (f"{HEAD}<worksheet {NS}>{before}<sheetData>{rows}</sheetData>"
+            f"{after}</worksheet>")
+
+
+FORMATS = ["General", "0000000000", "00-00-00", "0.00%", "yyyy\\-mm\\-dd",
+           "dd/mm/yyyy hh:mm", "#,##0.00", ";;;", "@", "0.0E+00",
+           '"ID-"0000', "000 000 0000", "h:mm", "# ?/?", "[Red]0;(0)"]
+STYLES = (f"{HEAD}<styleSheet {NS}><numFmts>" + "".join(
+    f'<numFmt numFmtId="{200 + i}" formatCode="{f}"/>'.replace('""', '"')
+    if '"' not in f else
+    f"<numFmt numFmtId=\"{200 + i}\" formatCode='{f}'/>"
+    for i, f in enumerate(FORMATS)) + "</numFmts><cellStyleXfs>"
+    "<xf numFmtId='1'/></cellStyleXfs><cellXfs>" + "".join(
+        f'<xf numFmtId="{200 + i if i else 0}"/>'
+        for i in range(len(FORMATS))) + '<xf numFmtId="14"/></cellXfs>'
+    "</styleSheet>")
+
+# number, style, as the cell shows it
+NUMBERS = [
+    ("4539578763621486", 0), ("4.53957876362148E+15", 0), ("0.30000000000000004", 0),
+    ("12345678", 1), ("10203", 2), ("0.125", 3), ("40638", 4), ("40638.5", 5),
+    ("1234567.891", 6), ("9434765919", 7), ("7", 8), ("4539578763621486", 9),
+    ("42", 10), ("9434765919", 11), ("0.75", 12), ("0.5", 13), ("-5", 14),
+    ("36526", 15), ("1E-3", 0), ("-12.5", 0), ("59", 4), ("61", 4),
+    ("99999999", 4), ("nonsense", 0),
+]
+rows = "".join(
+    f'<row r="{i}"><c r="A{i}" s="{s}"><v>{v}</v></c></row>'
+    for i, (v, s) in enumerate(NUMBERS, 1))
+
+write("numbers.xlsx", [
+    ("[Content_Types].xml", types({
+        "xl/workbook.xml": S + "sheet.main+xml",
+        "xl/styles.xml": S + "styles+xml",
+        "xl/worksheets/sheet1.xml": S + "worksheet+xml"})),
+    ("_rels/.rels", rels(("officeDocument", "xl/workbook.xml"))),
+    ("xl/workbook.xml", f'{HEAD}<workbook {NS}><sheets><sheet name="N" '
+     'sheetId="1" r:id="rId1"/></sheets></workbook>'),
+    ("xl/_rels/workbook.xml.rels", rels(
+        ("worksheet", "worksheets/sheet1.xml"))),
+    ("xl/worksheets/sheet1.xml", sheet(rows)),
+    ("xl/styles.xml", STYLES),
+])
+
+SST = (f"{HEAD}<sst {NS}><si><t>Name</t></si><si><t>NINO</t></si>"
+       "<si><r><t>QQ12</t></r><r><rPr><b/></rPr><t>3456C</t></r>"
+       "<rPh><t>phonetic</t></rPh></si><si><t>left over</t></si></sst>")
+CONTACTS = sheet(
+    '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c>'
+    '<c r="C1" t="inlineStr"><is><r><t>in</t></r><r><t>line</t></r></is></c>'
+    "</row>"
+    '<row r="2" hidden="1"><c r="A2" t="inlineStr"><is><t>Ann</t></is></c>'
+    '<c r="B2" t="s"><v>2</v></c></row>'
+    '<row r="4"><c r="A4" t="str"><f>A1&amp;"x"</f><v>computed</v></c>'
+    '<c r="C4" t="b"><v>1</v></c><c t="e"><v>#N/A</v></c></row>',
+    before='<cols><col min="3" max="3" hidden="1"/></cols>',
+    after="<headerFooter><oddHeader>&amp;Cpage top</oddHeader>"
+    "</headerFooter>")
+COMMENTS = (f"{HEAD}<comments {NS}><authors><author>Someone</author>"
+            '</authors><commentList><comment ref="B2" authorId="0"><text>'
+            "<r><t>see </t></r><r><t>file</t></r></text></comment>"
+            "</commentList></comments>")
+PIVOT = (f"{HEAD}<pivotCacheDefinition {NS} r:id='rId1'><cacheFields>"
+         '<cacheField name="Pupil"><sharedItems><s v="Ann"/><s v="Bob"/>'
+         '</sharedItems></cacheField><cacheField name="Score"><sharedItems/>'
+         "</cacheField></cacheFields></pivotCacheDefinition>")
+RECORDS = (f'{HEAD}<pivotCacheRecords {NS}><r><x v="1"/><n v="5"/></r>'
+           '<r><x v="0"/><n v="7"/></r><r><x v="9"/><m/></r>'
+           "</pivotCacheRecords>")
+BOOK = (f'{HEAD}<workbook {NS}><sheets><sheet name="Contacts" sheetId="1" '
+        'r:id="rId1"/><sheet name="Secret" sheetId="2" state="veryHidden" '
+        'r:id="rId2"/></sheets><definedNames><definedName name="a">'
+        'Contacts!$A$1</definedName><definedName name="b" hidden="1">'
+        '"QQ123456C"</definedName></definedNames></workbook>')
+
+write("hidden.xlsx", [
+    ("[Content_Types].xml", types({
+        "xl/workbook.xml": S + "sheet.main+xml",
+        "xl/sharedStrings.xml": S + "sharedStrings+xml",
+        "xl/worksheets/sheet1.xml": S + "worksheet+xml",
+        "xl/worksheets/sheet2.xml": S + "worksheet+xml",
+        "xl/worksheets/old.xml": S + "worksheet+xml",
+        "xl/comments1.xml": S + "comments+xml",
+        "xl/pivotCache/d.xml": S + "pivotCacheDefinition+xml",
+        "xl/pivotCache/r.xml": S + "pivotCacheRecords+xml"})),
+    ("_rels/.rels", rels(("officeDocument", "xl/workbook.xml"))),
+    ("xl/worksheets/sheet1.xml", CONTACTS),
+    ("xl/worksheets/sheet2.xml", sheet(
+        '<row><c t="inlineStr"><is><t>QQ123456C</t></is></c><c><v>1</v></c>'
+        "</row>")),
+    ("xl/worksheets/old.xml", sheet('<row r="1"><c r="A1"><v>5</v></c></row>')),
+    ("xl/sharedStrings.xml", SST),
+    ("xl/workbook.xml", BOOK),
+    ("xl/_rels/workbook.xml.rels", rels(
+        ("worksheet", "worksheets/sheet1.xml"),
+        ("worksheet", "/xl/worksheets/sheet2.xml"))),
+    ("xl/worksheets/_rels/sheet1.xml.rels", rels(
+        ("comments", "../comments1.xml"))),
+    ("xl/comments1.xml", COMMENTS),
+    ("xl/pivotCache/d.xml", PIVOT),
+    ("xl/pivotCache/_rels/d.xml.rels", rels(("pivotCacheRecords", "r.xml"))),
+    ("xl/pivotCache/r.xml", RECORDS),
+])
+
+# one shared string, shown a hundred thousand times: 3.2 GB of text
+cells = '<c t="s"><v>0</v></c>' * 1000
+write("bomb.xlsx", [
+    ("[Content_Types].xml", types({
+        "xl/workbook.xml": S + "sheet.main+xml",
+        "xl/sharedStrings.xml": S + "sharedStrings+xml",
+        "xl/worksheets/sheet1.xml": S + "worksheet+xml"})),
+    ("_rels/.rels", rels(("officeDocument", "xl/workbook.xml"))),
+    ("xl/workbook.xml", f'{HEAD}<workbook {NS}><sheets><sheet name="B" '
+     'sheetId="1" r:id="rId1"/></sheets></workbook>'),
+    ("xl/_rels/workbook.xml.rels", rels(
+        ("worksheet", "worksheets/sheet1.xml"))),
+    ("xl/sharedStrings.xml", f"{HEAD}<sst {NS}><si><t>" + "x" * 32000 +
+     "</t></si></sst>"),
+    ("xl/worksheets/sheet1.xml", sheet(
+        f"<row>{cells}</row>" * 100)),
+])

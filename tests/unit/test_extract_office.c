@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Word and Excel: text in its place, hidden content told, budgets kept
+ */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <cmocka.h>
+#include "unit/extract_dump.h"
+
+#define DOCX_TYPE                                                              \
+	"application/vnd.openxmlformats-officedocument.wordprocessingml."      \
+	"document"
+
+/* One line that an extraction must, or must not, hold. */
+struct row {
+	const char *name;
+	const char *file;
+	const char *line;
+	bool absent;
+};
+
+static const struct row rows[] = {
+    {"runs are joined", "docx/everything.docx", "NHS 9434765919\\n", false},
+    {"tabs and line ends", "docx/everything.docx", "with tab\tand\\nline\\n",
+	false},
+    {"tracked insertion is seen", "docx/everything.docx", "seen added\\n",
+	false},
+    {"tracked deletion is hidden", "docx/everything.docx",
+	"text H deletion|struck QQ123456C\n", false},
+    {"hidden run splits no number", "docx/everything.docx", "1234 not\\n",
+	false},
+    {"hidden directly, by style, by colour", "docx/everything.docx",
+	"text H style|secret\\nstyled awaywhite\n", false},
+    {"white on a shade is seen", "docx/everything.docx", "\\nshaded\\n", false},
+    {"table, runs in cells joined, hidden row", "docx/everything.docx",
+	"table  table 1|0,0=Name|0,1=NINO|1,0=Ann|1,1=QQ123456C|"
+	"2,0~Bob|2,1~hidden row|\n",
+	false},
+    {"innermost table is the table", "docx/everything.docx",
+	"table  table 2|0,0=a|0,1=b|1,0=c|1,1=d|\n", false},
+    {"text box splits no paragraph", "docx/everything.docx", "|before after\\n",
+	false},
+    {"text box", "docx/everything.docx", "text  text box|boxed\\n\n", false},
+    {"same alternative told once", "docx/everything.docx", "alternate|boxed",
+	true},
+    {"other alternative is hidden", "docx/everything.docx",
+	"text H alternate|\\n\\nother text", false},
+    {"header", "docx/everything.docx", "text  header|page header\\n\n", false},
+    {"footnote", "docx/everything.docx", "text  footnotes|a note\\n\n", false},
+    {"comment", "docx/everything.docx", "text H comment|a comment\n", false},
+    {"title, not the author", "docx/everything.docx",
+	"text H metadata|The title\\nkey words\n", false},
+    {"author is no text", "docx/everything.docx", "Some Author", true},
+    {"custom property", "docx/everything.docx",
+	"text H metadata|Pupil: A N Other\n", false},
+    {"custom XML", "docx/everything.docx", "text H custom-xml|QQ123456C\n",
+	false},
+    {"picture as member", "docx/everything.docx",
+	"member word/media/image1.png embedded \nskipped\n", false},
+    {"embedded file as member, by its bytes", "docx/everything.docx",
+	"member word/embeddings/data.bin embedded \ntable  |0,0=Name|", false},
+    {"kinds of hidden content", "docx/everything.docx", "hidden row\n", false},
+    {"main part by relationship", "docx/moved.docx",
+	"text  |moved body\\n\n"
+	"scanned\n",
+	false},
+    {"document type is refused", "docx/doctype.docx", "unscannable damaged\n",
+	false},
+    {"entity is not expanded", "docx/doctype.docx", "boom", true},
+    {"broken XML gives what it has", "docx/broken.docx",
+	"text  |first\\n\nunscannable damaged\n", false},
+
+    {"16 digits stay", "xlsx/numbers.xlsx", "|0,0=4539578763621486|", false},
+    {"exponent spelt out", "xlsx/numbers.xlsx", "|1,0=4539578763621480|",
+	false},
+    {"binary fraction rounded", "xlsx/numbers.xlsx", "|2,0=0.3|", false},
+    {"leading zeros", "xlsx/numbers.xlsx", "|3,0=0012345678|", false},
+    {"digits between marks", "xlsx/numbers.xlsx", "|4,0=01-02-03|", false},
+    {"per cent", "xlsx/numbers.xlsx", "|5,0=12.50%|", false},
+    {"date", "xlsx/numbers.xlsx", "|6,0=2011-04-05|", false},
+    {"date and time", "xlsx/numbers.xlsx", "|7,0=2011-04-05 12:00:00|", false},
+    {"no grouping", "xlsx/numbers.xlsx", "|8,0=1234567.89|", false},
+    {"format that shows nothing", "xlsx/numbers.xlsx", "|9,0~9434765919|",
+	false},
+    {"scientific in full", "xlsx/numbers.xlsx", "|11,0=4539578763621486|",
+	false},
+    {"literal in front", "xlsx/numbers.xlsx", "|12,0=ID-0042|", false},
+    {"groups of digits", "xlsx/numbers.xlsx", "|13,0=943 476 5919|", false},
+    {"time", "xlsx/numbers.xlsx", "|14,0=18:00:00|", false},
+    {"negative section", "xlsx/numbers.xlsx", "|16,0=(5)|", false},
+    {"built-in date", "xlsx/numbers.xlsx", "|17,0=2000-01-01|", false},
+    {"before the day that never was", "xlsx/numbers.xlsx",
+	"|20,0=1900-02-28|21,0=1900-03-01|", false},
+    {"no date so large", "xlsx/numbers.xlsx", "|22,0=99999999|", false},
+    {"no number", "xlsx/numbers.xlsx", "|23,0=nonsense|", false},
+
+    {"shared, inline, computed, hidden row and column", "xlsx/hidden.xlsx",
+	"table  Contacts|0,0=Name|0,1=NINO|0,2~inline|1,0~Ann|"
+	"1,1~QQ123456C|3,0=computed|3,2~TRUE|3,3=#N/A|\n",
+	false},
+    {"phonetic text is no text", "xlsx/hidden.xlsx", "phonetic", true},
+    {"comment at its cell", "xlsx/hidden.xlsx",
+	"text H Contacts!B2 (comment)|see file\n", false},
+    {"very hidden sheet, cells without places", "xlsx/hidden.xlsx",
+	"table H Secret|0,0=QQ123456C|0,1=1|\n", false},
+    {"sheet that the workbook lost", "xlsx/hidden.xlsx",
+	"table H unlisted sheet|0,0=5|\n", false},
+    {"pivot cache as the table it came from", "xlsx/hidden.xlsx",
+	"table H pivot cache|0,0~Pupil|0,1~Score|1,0~Bob|1,1~5|2,0~Ann|"
+	"2,1~7|3,0~|3,1~|\n",
+	false},
+    {"string of no cell", "xlsx/hidden.xlsx", "text H unused strings|left over",
+	false},
+    {"hidden name", "xlsx/hidden.xlsx", "text H defined names|\"QQ123456C\"",
+	false},
+    {"hidden sheet is told", "xlsx/hidden.xlsx", "hidden sheet\n", false},
+    {"expanded string hits the text budget", "xlsx/bomb.xlsx", "limit text\n",
+	false},
+};
+
+static void
+documents_are_read_whole(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		size_t n;
+		unsigned char *bytes = dump_file(rows[i].file, &n);
+		char *got;
+		bool found;
+
+		assert_non_null(bytes);
+		got = dump_string(bytes, n, NULL, true);
+		found = strstr(got, rows[i].line) != NULL;
+		if (found == rows[i].absent)
+			print_message(
+			    "row: %s\ngot: %.4000s\n", rows[i].name, got);
+		assert_true(found != rows[i].absent);
+		assert_null(strstr(got, "INVALID"));
+		free(got);
+		free(bytes);
+	}
+}
+
+static void
+packages_are_known_by_their_main_part(void **state)
+{
+	static const struct {
+		const char *file, *format, *type;
+	} cases[] = {
+	    {"docx/moved.docx", "docx", DOCX_TYPE},
+	    {"docx/everything.docx", "docx", DOCX_TYPE},
+	    {"zip/fake-docx.zip", "zip", "application/zip"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		size_t n;
+		unsigned char *bytes = dump_file(cases[i].file, &n);
+		struct pn_kind kind = pn_recognise((struct pn_bytes){bytes, n});
+
+		assert_string_equal(kind.format, cases[i].format);
+		assert_string_equal(kind.type, cases[i].type);
+		free(bytes);
+	}
+}
+
+/* every cut and every changed byte of a document ends in an outcome */
+static void
+damaged_documents_end(void **state)
+{
+	static const char *const files[] = {
+	    "docx/everything.docx", "xlsx/hidden.xlsx"};
+
+	(void)state;
+	for (size_t f = 0; f < 2; f++) {
+		size_t n;
+		unsigned char *bytes = dump_file(files[f], &n);
+
+		for (size_t cut = 0; cut < n; cut += 97) {
+			char *got = dump_string(bytes, cut, NULL, true);
+
+			assert_null(strstr(got, "INVALID"));
+			free(got);
+		}
+		for (size_t at = 0; at < n; at += 31) {
+			unsigned char was = bytes[at];
+			char *got;
+
+			bytes[at] ^= 0x5a;
+			got = dump_string(bytes, n, NULL, true);
+			assert_null(strstr(got, "INVALID"));
+			free(got);
+			bytes[at] = was;
+		}
+		free(bytes);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(documents_are_read_whole),
+	    cmocka_unit_test(packages_are_known_by_their_main_part),
+	    cmocka_unit_test(damaged_documents_end),
+	};
+
+	pn_extract_init();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
