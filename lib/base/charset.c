@@ -3,8 +3,8 @@
  * charset - bytes in a named character set to UTF-8, with iconv(3)
  *
  * glibc loads a module per set when it is first asked for; a sandboxed worker
- * can't, so pn_charset_warm opens one converter of each set that mail uses
- * and keeps it, which keeps the module in memory for every later iconv_open.
+ * can't, so pn_charset_warm opens one converter of each module and keeps it,
+ * which keeps the module in memory for every later iconv_open.
  */
 #include <ctype.h>
 #include <errno.h>
@@ -58,24 +58,49 @@ static const struct {
     {"x-macroman", "MACINTOSH"},
 };
 
-/* The sets whose modules are loaded before the sandbox closes. */
-static const char *const warm[] = {"UTF-8", "UTF-7", "UTF-16", "UTF-16LE",
-    "UTF-16BE", "UTF-32", "UTF-32LE", "UTF-32BE", "UCS-2", "UCS-4",
-    "ISO-8859-1", "ISO-8859-2", "ISO-8859-3", "ISO-8859-4", "ISO-8859-5",
-    "ISO-8859-6", "ISO-8859-7", "ISO-8859-8", "ISO-8859-9", "ISO-8859-10",
-    "ISO-8859-11", "ISO-8859-13", "ISO-8859-14", "ISO-8859-15", "ISO-8859-16",
-    "WINDOWS-1250", "WINDOWS-1251", "WINDOWS-1252", "WINDOWS-1253",
-    "WINDOWS-1254", "WINDOWS-1255", "WINDOWS-1256", "WINDOWS-1257",
-    "WINDOWS-1258", "CP437", "CP737", "CP775", "CP850", "CP852", "CP855",
-    "CP857", "CP858", "CP860", "CP861", "CP862", "CP863", "CP864", "CP865",
-    "CP866", "CP869", "CP874", "CP932", "CP936", "CP949", "CP950", "CP1133",
-    "KOI8-R", "KOI8-U", "KOI8-T", "MACINTOSH", "MAC-CYRILLIC",
-    "MAC-CENTRALEUROPE", "ISO-2022-JP", "ISO-2022-JP-1", "ISO-2022-JP-2",
-    "ISO-2022-JP-3", "ISO-2022-KR", "ISO-2022-CN", "ISO-2022-CN-EXT", "EUC-JP",
-    "EUC-JISX0213", "SHIFT_JISX0213", "SJIS", "EUC-KR", "JOHAB", "UHC",
-    "GB2312", "EUC-CN", "GBK", "GB18030", "BIG5", "BIG5-HKSCS", "EUC-TW",
-    "TIS-620", "VISCII", "TCVN", "ARMSCII-8", "GEORGIAN-ACADEMY", "GEORGIAN-PS",
-    "PT154", "IBM037", "IBM500", "IBM1047", "HP-ROMAN8", "T.61", "ISO_6937"};
+/* A name for each module of glibc 2.36: `iconv -l` with all names left out
+ * whose module an earlier one has loaded. A name that a system does not know
+ * does no harm. */
+static const char *const warm[] = {"437", "500", "850", "851", "852", "855",
+    "856", "857", "858", "860", "861", "862", "863", "864", "865", "866",
+    "866NAV", "869", "874", "904", "1026", "1046", "1047", "8859_1", "8859_2",
+    "8859_3", "8859_4", "8859_5", "8859_6", "8859_7", "8859_8", "8859_9",
+    "ANSI_X3.110-1983", "ARABIC7", "ARMSCII-8", "BALTIC", "BIG-5", "BIG5-HKSCS",
+    "BRF", "BS_4730", "CN-GB", "CP-AR", "CP-HU", "CP037", "CP038", "CP273",
+    "CP274", "CP275", "CP278", "CP280", "CP281", "CP284", "CP285", "CP290",
+    "CP297", "CP420", "CP423", "CP424", "CP737", "CP770", "CP771", "CP772",
+    "CP773", "CP774", "CP775", "CP803", "CP870", "CP871", "CP875", "CP880",
+    "CP891", "CP901", "CP902", "CP903", "CP905", "CP918", "CP921", "CP922",
+    "CP930", "CP932", "CP933", "CP935", "CP936", "CP937", "CP939", "CP949",
+    "CP1004", "CP1008", "CP1025", "CP1097", "CP1112", "CP1122", "CP1123",
+    "CP1124", "CP1125", "CP1129", "CP1130", "CP1132", "CP1133", "CP1137",
+    "CP1140", "CP1141", "CP1142", "CP1143", "CP1144", "CP1145", "CP1146",
+    "CP1147", "CP1148", "CP1149", "CP1153", "CP1154", "CP1155", "CP1156",
+    "CP1157", "CP1158", "CP1160", "CP1161", "CP1162", "CP1163", "CP1164",
+    "CP1166", "CP1167", "CP1250", "CP1251", "CP1252", "CP1253", "CP1254",
+    "CP1255", "CP1256", "CP1257", "CP1258", "CP1282", "CP1361", "CP1364",
+    "CP1371", "CP1388", "CP1390", "CP1399", "CP4517", "CP4899", "CP4909",
+    "CP4971", "CP5347", "CP9030", "CP9066", "CP9448", "CP10007", "CP12712",
+    "CP16804", "CSDECMCS", "CSEBCDICATDE", "CSEBCDICATDEA", "CSEBCDICCAFR",
+    "CSEBCDICDKNO", "CSEBCDICDKNOA", "CSEBCDICES", "CSEBCDICESA", "CSEBCDICESS",
+    "CSEBCDICFISE", "CSEBCDICFISEA", "CSEBCDICFR", "CSEBCDICIT", "CSEBCDICPT",
+    "CSEBCDICUK", "CSEBCDICUS", "CSEUCKR", "CSEUCPKDFMTJAPANESE", "CSHPROMAN8",
+    "CSIBM277", "CSIBM932", "CSIBM943", "CSISO18GREEK7OLD", "CSISO19LATINGREEK",
+    "CSISO27LATINGREEK1", "CSISO49INIS", "CSISO50INIS8", "CSISO51INISCYRILLIC",
+    "CSISO88GREEK7", "CSISO90", "CSISO103T618BIT", "CSISO111ECMACYRILLIC",
+    "CSISO139CSN369103", "CSISO143IECP271", "CSISO150", "CSISO153GOST1976874",
+    "CSISO2022CN", "CSISO2022JP", "CSISO2022KR", "CSISO2033",
+    "CSISO5427CYRILLIC", "CSISO5427CYRILLIC1981", "CSISO5428GREEK",
+    "CSISO10367BOX", "CSISOLATIN6", "CSKOI8R", "CSMACINTOSH", "CSNATSDANO",
+    "CSNATSSEFI", "CSSHIFTJIS", "CSUNICODE", "EBCDIC-INT1", "EBCDIC-IS-FRISS",
+    "EUC-JISX0213", "EUC-JP-MS", "EUC-TW", "GB18030", "GEORGIAN-ACADEMY",
+    "GEORGIAN-PS", "HP-GREEK8", "HP-ROMAN9", "HP-THAI8", "HP-TURKISH8",
+    "ISIRI-3342", "ISO-2022-CN-EXT", "ISO-2022-JP-3", "ISO-8859-9E",
+    "ISO-8859-11", "ISO-8859-14", "ISO-8859-15", "ISO-8859-16", "ISO-IR-156",
+    "ISO-IR-166", "ISO-IR-197", "ISO-IR-209", "ISO/TR_11548-1/", "KOI-8",
+    "KOI8-RU", "KOI8-T", "KOI8-U", "MAC-CYRILLIC", "MAC-IS", "MAC-SAMI", "MIK",
+    "PT154", "RK1048", "SHIFTJISX0213", "TCVN-5712", "TSCII", "UTF-7-IMAP",
+    "UTF-16", "UTF-32", "VISCII", "WIN-SAMI-2"};
 
 /* iconv_name - the name to give iconv for CHARSET into NAME; false for one
  * that can't be a charset's */

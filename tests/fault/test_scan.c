@@ -219,6 +219,31 @@ a_message_gives_a_report(void **state)
 	expect_fine(*state);
 }
 
+/* Sets that mail hardly ever uses, and one that there is not: a converter that
+ * is loaded only now would be the end of the worker. */
+static const char *const rare_sets[] = {"IBM1133", "EBCDIC-INT1", "TSCII",
+    "ISO-2022-CN-EXT", "UTF-7-IMAP", "GEORGIAN-ACADEMY", "MAC-SAMI",
+    "no-such-set"};
+
+static void
+a_rare_character_set_needs_no_file(void **state)
+{
+	for (size_t i = 0; i < COUNT(rare_sets); i++) {
+		char *bytes = pn_printf("From: a@b.example\r\n"
+					"Subject: =?%s?Q?=C1=C2?=\r\n"
+					"Content-Type: text/plain; charset=%s"
+					"\r\n\r\n\xc1\xc2\r\n",
+		    rare_sets[i], rare_sets[i]);
+		struct outcome out = run_job(*state,
+		    (struct pn_job){.kind = PN_JOB_MESSAGE}, bytes, NULL);
+
+		if (out.err != PN_OK)
+			fail_msg("%s: %s", rare_sets[i], out.info.text);
+		pn_buf_free(&out.reply);
+		free(bytes);
+	}
+}
+
 static void
 a_file_gives_a_report(void **state)
 {
@@ -515,6 +540,7 @@ main(void)
 {
 	const struct CMUnitTest scanner[] = {
 	    cmocka_unit_test(a_message_gives_a_report),
+	    cmocka_unit_test(a_rare_character_set_needs_no_file),
 	    cmocka_unit_test(a_file_gives_a_report),
 	    cmocka_unit_test(a_text_gives_its_matches),
 	    cmocka_unit_test(a_text_that_is_not_utf8_is_unsupported),
