@@ -11,6 +11,7 @@ lib_libpnbase_a_SOURCES = \
 	lib/base/digest.c lib/base/digest.h \
 	lib/base/err.c lib/base/err.h \
 	lib/base/json.c lib/base/json.h \
+	lib/base/lzma.c lib/base/lzma.h \
 	lib/base/mem.c lib/base/mem.h \
 	lib/base/norm.c \
 	lib/base/paths.c lib/base/paths.h \
@@ -21,10 +22,10 @@ lib_libpnbase_a_SOURCES = \
 	lib/base/words.c \
 	lib/base/zipdir.c lib/base/zipdir.h
 lib_libpnbase_a_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(LIBCONFIG_CFLAGS) \
-	$(SODIUM_CFLAGS) $(ICU_CFLAGS) $(NETTLE_CFLAGS)
+	$(SODIUM_CFLAGS) $(ICU_CFLAGS) $(NETTLE_CFLAGS) $(LZMA_CFLAGS)
 
 PN_BASE_LIBS = $(JANSSON_LIBS) $(LIBCONFIG_LIBS) $(SODIUM_LIBS) $(ICU_LIBS) \
-	$(NETTLE_LIBS)
+	$(NETTLE_LIBS) $(LZMA_LIBS)
 
 if HAVE_CMOCKA
 base_tests = tests/unit/test_base tests/unit/test_conf tests/unit/test_report \

@@ -23,10 +23,16 @@ struct pn_grader {
 	struct pn_lock (*grade)(struct pn_bytes bytes);
 };
 
-extern const struct pn_grader pn_grader_zip;
+extern const struct pn_grader pn_grader_armor;
+extern const struct pn_grader pn_grader_cms;
+extern const struct pn_grader pn_grader_mark;
+extern const struct pn_grader pn_grader_noise;
 extern const struct pn_grader pn_grader_ole;
+extern const struct pn_grader pn_grader_openpgp;
 extern const struct pn_grader pn_grader_pdf;
 extern const struct pn_grader pn_grader_rar;
+extern const struct pn_grader pn_grader_sevenzip;
+extern const struct pn_grader pn_grader_zip;
 
 /* pn_lock_none - readable by anyone; WHY as in struct pn_lock */
 static inline struct pn_lock
@@ -95,6 +101,12 @@ pn_starts(struct pn_bytes b, const void *p, size_t n)
 {
 	return b.n >= n && memcmp(b.p, p, n) == 0;
 }
+
+/* pn_openpgp_lock, pn_cms_lock, pn_age_lock - the lock of binary data that
+ * armor said to be of the format; unknown where it is not */
+struct pn_lock pn_openpgp_lock(struct pn_bytes bytes);
+struct pn_lock pn_cms_lock(struct pn_bytes bytes);
+struct pn_lock pn_age_lock(struct pn_bytes bytes);
 
 /*
  * The compound file holds several formats, told by their streams. Each of

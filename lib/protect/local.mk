@@ -1,26 +1,41 @@
 # lib/protect: one file per format, how well a file is locked
 noinst_LIBRARIES += lib/libpnprotect.a
 lib_libpnprotect_a_SOURCES = \
+	lib/protect/armor.c \
+	lib/protect/cms.c \
 	lib/protect/grader.h \
+	lib/protect/mark.c \
+	lib/protect/noise.c \
 	lib/protect/odf.c lib/protect/odf.h \
 	lib/protect/office.c \
 	lib/protect/ole.c \
 	lib/protect/ooxml.c \
+	lib/protect/openpgp.c \
 	lib/protect/pdf.c \
 	lib/protect/pdf_doc.c lib/protect/pdf_doc.h \
 	lib/protect/pdf_key.c lib/protect/pdf_key.h \
 	lib/protect/pdf_lex.c lib/protect/pdf_lex.h \
 	lib/protect/protect.c lib/protect/protect.h \
 	lib/protect/rar.c \
+	lib/protect/sevenzip.c \
 	lib/protect/tally.c \
 	lib/protect/zip.c
 
 if HAVE_CMOCKA
-protect_tests = tests/unit/test_protect_ole tests/unit/test_protect_pdf \
+protect_tests = tests/unit/test_protect_7z tests/unit/test_protect_mail \
+	tests/unit/test_protect_ole tests/unit/test_protect_pdf \
 	tests/unit/test_protect_rar tests/unit/test_protect_zip
 check_PROGRAMS += $(protect_tests)
 protect_test_libs = lib/libpnprotect.a lib/libpnbase.a $(PN_BASE_LIBS) \
 	$(CMOCKA_LIBS)
+tests_unit_test_protect_7z_SOURCES = tests/unit/test_protect_7z.c \
+	tests/unit/lock_cases.h
+tests_unit_test_protect_7z_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_protect_7z_LDADD = $(protect_test_libs)
+tests_unit_test_protect_mail_SOURCES = tests/unit/test_protect_mail.c \
+	tests/unit/lock_cases.h
+tests_unit_test_protect_mail_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_protect_mail_LDADD = $(protect_test_libs)
 tests_unit_test_protect_ole_SOURCES = tests/unit/test_protect_ole.c \
 	tests/unit/lock_cases.h
 tests_unit_test_protect_ole_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)

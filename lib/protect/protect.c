@@ -10,10 +10,16 @@
 #include "protect/grader.h"
 
 static const struct pn_grader *const graders[] = {
-    &pn_grader_zip,
+    &pn_grader_armor,
+    &pn_grader_cms,
+    &pn_grader_mark,
+    &pn_grader_noise,
     &pn_grader_ole,
+    &pn_grader_openpgp,
     &pn_grader_pdf,
     &pn_grader_rar,
+    &pn_grader_sevenzip,
+    &pn_grader_zip,
 };
 
 struct pn_lock

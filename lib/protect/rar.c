@@ -12,9 +12,10 @@
  */
 #include "protect/grader.h"
 
-#define SFX_REACH  (4u << 20)
-#define MAX_BLOCKS 100000 /* headers walked; archives here have 20,000 files   \
-			   */
+#define SFX_REACH (4u << 20)
+#define MAX_BLOCKS                                                             \
+	100000 /* headers walked; archives here have 20,000 files              \
+		*/
 
 static const unsigned char sig5[8] = "Rar!\x1A\x07\x01";
 static const unsigned char sig4[7] = "Rar!\x1A\x07";

@@ -21,12 +21,12 @@ LIBRARIES = {
     "pcre2.h": "lib/detect",
     "archive.h": "lib/extract", "archive_entry.h": "lib/extract",
     "libdeflate.h": "lib/extract", "libxml/": "lib/extract",
-    "zlib.h": "lib/extract", "lzma.h": "lib/extract",
+    "zlib.h": "lib/extract",
     "sqlite3.h": "lib/store",
     "seccomp.h": "lib/worker",
     "libmilter/": "milter",
     "jansson.h": BASE, "libconfig.h": BASE, "unicode/": BASE,
-    "sodium.h": BASE, "nettle/": BASE,
+    "sodium.h": BASE, "nettle/": BASE, "lzma.h": BASE,
 }
 # the C library and the kernel
 SYSTEM = re.compile(
@@ -89,7 +89,8 @@ def read_includes():
                 continue
             used = resolve(path, m.group(2))
             if used is None:
-                if m.group(2) != "config.h":  # made by configure
+                # what the build makes is not in the tree
+                if m.group(2) != "config.h" and m.group(2)[-4:] != ".inc":
                     lint.complain(path, line, f'"{m.group(2)}" is nowhere')
                 continue
             graph[path].append(used)

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * mark - formats that are encrypted by nature and known by their first bytes
+ *
+ * Nothing in them but the mark has to be read to grade them. Where the mark
+ * says that it is encrypted and not how well, it can't be told.
+ */
+#include "protect/grader.h"
+
+#define MARK(bytes_) bytes_, sizeof(bytes_) - 1
+#define AGE_MARK     "age-encryption.org/v1\n"
+
+static const struct {
+	const char *bytes;
+	size_t n;
+	const char *kind;
+	enum pn_protection grade;
+} marks[] = {
+    {MARK(AGE_MARK), "age", PN_PROT_STRONG},
+    {MARK("\xC0\xB9\x07\x2E\x4F\x93\xF1\x46"
+	  "\xA0\x15\x79\x2C\xA1\xD9\xE8\x21"),
+	"axcrypt", PN_PROT_STRONG},
+    {MARK("\x76\xE8\x04\x60\xC4\x11\xE3\x86"), "rpmsg", PN_PROT_STRONG},
+    {MARK("\x03\xD9\xA2\x9A\x67\xFB\x4B\xB5"), "keepass", PN_PROT_STRONG},
+    {MARK("LUKS\xBA\xBE"), "luks", PN_PROT_STRONG},
+    {MARK("encrcdsa"), "dmg", PN_PROT_STRONG},
+    /* openssl enc: the cipher is not written down, nor how the key is made */
+    {MARK("Salted__"), "openssl", PN_PROT_UNKNOWN},
+    {MARK("U2FsdGVkX1"), "openssl", PN_PROT_UNKNOWN},
+    /* BitLocker: the key may lie in clear beside it */
+    {MARK("\xEB\x58\x90-FVE-FS-"), "bitlocker", PN_PROT_UNKNOWN},
+};
+
+/* find - index of the mark that B begins with; -1 for none */
+static int
+find(struct pn_bytes b)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+		if (pn_starts(b, marks[i].bytes, marks[i].n))
+			return (int)i;
+	return -1;
+}
+
+struct pn_lock
+pn_age_lock(struct pn_bytes bytes)
+{
+	if (pn_starts(bytes, MARK(AGE_MARK)))
+		return pn_lock_whole(PN_PROT_STRONG, "age", NULL);
+	return pn_lock_unknown(NULL, "damaged");
+}
+
+static unsigned
+mark_bid(struct pn_bytes b)
+{
+	int i = find(b);
+
+	return i >= 0 ? (unsigned)marks[i].n * 8 : 0;
+}
+
+static struct pn_lock
+mark_grade(struct pn_bytes b)
+{
+	int i = find(b);
+
+	if (i < 0 || marks[i].grade == PN_PROT_UNKNOWN)
+		return pn_lock_unknown(i < 0 ? NULL : marks[i].kind, "method");
+	return pn_lock_whole(marks[i].grade, marks[i].kind, NULL);
+}
+
+const struct pn_grader pn_grader_mark = {mark_bid, mark_grade};
