@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * config - load, free and show a configuration by the table of keys
+ * config - load and free a configuration by the table of keys
  *
  * Reading is in three steps: the table's defaults, the file's keys, then the
  * file's rules, because the thresholds outside of `rules` are the defaults of
@@ -16,88 +16,9 @@
 
 #define MAX_WORDS 64 /* names within one group */
 
-static const struct pn_choice rule_words[] = {{"subject", PN_RULE_SUBJECT},
-    {"body", PN_RULE_BODY}, {"attachment", PN_RULE_ATTACHMENT},
-    {"password", PN_RULE_PASSWORD}, {"credential", PN_RULE_CREDENTIAL},
-    {"recipient", PN_RULE_RECIPIENT}, {"lookalike", PN_RULE_LOOKALIKE},
-    {"content", PN_RULE_CONTENT}, {"unscannable", PN_RULE_UNSCANNABLE},
-    {"audience", PN_RULE_AUDIENCE}, {"webmail", PN_RULE_WEBMAIL},
-    {"volume", PN_RULE_VOLUME}, {"opinion", PN_RULE_OPINION}, {NULL, 0}};
-
-static const struct pn_choice action_words[] = {{"accept", PN_ACCEPT},
-    {"annotate", PN_ANNOTATE}, {"seal", PN_SEAL}, {"quarantine", PN_QUARANTINE},
-    {"reject", PN_REJECT}, {"tempfail", PN_TEMPFAIL}, {NULL, 0}};
-
-/* A table of keys and whose they are. */
-struct scope {
-	const struct pn_key *keys;
-	size_t n_keys;
-	unsigned rule; /* bit of the rule; 0 outside of `rules` */
-};
-
-const char *
-pn_action_word(enum pn_action a)
-{
-	return pn_choice_word(action_words, (int)a);
-}
-
-bool
-pn_action_from_word(const char *w, enum pn_action *out)
-{
-	const struct pn_choice *c;
-
-	for (c = action_words; c->word != NULL; c++) {
-		if (strcmp(c->word, w) == 0) {
-			*out = (enum pn_action)c->value;
-			return true;
-		}
-	}
-	return false;
-}
-
-const char *
-pn_rule_word(enum pn_rule r)
-{
-	return pn_choice_word(rule_words, (int)r);
-}
-
-bool
-pn_rule_from_word(const char *w, enum pn_rule *out)
-{
-	const struct pn_choice *c;
-
-	for (c = rule_words; c->word != NULL; c++) {
-		if (strcmp(c->word, w) == 0) {
-			*out = (enum pn_rule)c->value;
-			return true;
-		}
-	}
-	return false;
-}
-
-const char *
-pn_mode_word(enum pn_mode m)
-{
-	return pn_choice_word(pn_mode_choices, (int)m);
-}
-
-/* rule_scope - the keys of rule R */
-static struct scope
-rule_scope(size_t r)
-{
-	return (struct scope){pn_rule_keys, pn_n_rule_keys, 1u << r};
-}
-
-/* applies - does KEY belong to SCOPE? */
-static bool
-applies(const struct pn_key *key, const struct scope *scope)
-{
-	return scope->rule == 0 || (key->rules & scope->rule) != 0;
-}
-
 /* unknown_key - name the key that is nearest to N among those under PREFIX */
 static enum pn_err
-unknown_key(const struct scope *scope, const char *prefix,
+unknown_key(const struct pn_key_scope *scope, const char *prefix,
     const struct pn_conf_node *n, struct pn_errinfo *info)
 {
 	const char *words[MAX_WORDS];
@@ -108,7 +29,7 @@ unknown_key(const struct scope *scope, const char *prefix,
 	for (i = 0; i < scope->n_keys && n_words < MAX_WORDS - 1; i++) {
 		const char *name = scope->keys[i].name;
 
-		if (!applies(&scope->keys[i], scope) ||
+		if (!pn_key_applies(&scope->keys[i], scope) ||
 		    strncmp(name, prefix, len) != 0)
 			continue;
 		copy = pn_strndup(name + len, strcspn(name + len, "."));
@@ -129,7 +50,7 @@ unknown_key(const struct scope *scope, const char *prefix,
 
 /* find_key - the row of NAME; *GROUP_OUT tells whether NAME is a group */
 static const struct pn_key *
-find_key(const struct scope *scope, const char *name, bool *group_out)
+find_key(const struct pn_key_scope *scope, const char *name, bool *group_out)
 {
 	size_t i, len = strlen(name);
 
@@ -137,7 +58,7 @@ find_key(const struct scope *scope, const char *name, bool *group_out)
 	for (i = 0; i < scope->n_keys; i++) {
 		const struct pn_key *key = &scope->keys[i];
 
-		if (!applies(key, scope))
+		if (!pn_key_applies(key, scope))
 			continue;
 		if (strcmp(key->name, name) == 0)
 			return key;
@@ -150,7 +71,7 @@ find_key(const struct scope *scope, const char *name, bool *group_out)
 /* read_group - set every member of N in the struct at BASE; SHOWN names the
  * place to the user, PREFIX is the part that the table's names begin with */
 static enum pn_err
-read_group(const struct scope *scope, void *base, const char *shown,
+read_group(const struct pn_key_scope *scope, void *base, const char *shown,
     const char *prefix, const struct pn_conf_node *n, struct pn_errinfo *info)
 {
 	char *name = NULL, *full = NULL;
@@ -199,7 +120,7 @@ unknown_rule(const struct pn_conf_node *n, struct pn_errinfo *info)
 	size_t i;
 
 	for (i = 0; i < PN_N_RULES; i++)
-		words[i] = rule_words[i].word;
+		words[i] = pn_rule_word((enum pn_rule)i);
 	return pn_unknown(n, "rule", pn_conf_name(n), words, PN_N_RULES, info);
 }
 
@@ -229,7 +150,7 @@ read_rules(
 		    "rules must be a group: rules = { body = { ... }; };");
 	for (i = 0; i < pn_conf_size(n) && err == PN_OK; i++) {
 		const struct pn_conf_node *m = pn_conf_at(n, i);
-		struct scope scope;
+		struct pn_key_scope scope;
 		enum pn_rule r;
 		char *shown;
 
@@ -241,7 +162,7 @@ read_rules(
 			    pn_rule_word(r), pn_rule_word(r));
 		if (r == PN_RULE_PASSWORD)
 			one_action(&c->rules[r], m);
-		scope = rule_scope(r);
+		scope = pn_rule_scope(r);
 		shown = pn_printf("rules.%s.", pn_rule_word(r));
 		err = read_group(&scope, &c->rules[r], shown, "", m, info);
 		free(shown);
@@ -258,10 +179,10 @@ set_defaults(struct pn_config *c)
 	for (i = 0; i < pn_n_keys; i++)
 		pn_value_default(&pn_keys[i], c);
 	for (r = 0; r < PN_N_RULES; r++) {
-		struct scope scope = rule_scope(r);
+		struct pn_key_scope scope = pn_rule_scope(r);
 
 		for (i = 0; i < pn_n_rule_keys; i++)
-			if (applies(&pn_rule_keys[i], &scope))
+			if (pn_key_applies(&pn_rule_keys[i], &scope))
 				pn_value_default(
 				    &pn_rule_keys[i], &c->rules[r]);
 	}
@@ -333,7 +254,7 @@ build(const struct pn_conf_node *root, const char *file, struct pn_config **out,
     struct pn_errinfo *info)
 {
 	struct pn_config *c = pn_alloc(sizeof(*c));
-	struct scope scope = {pn_keys, pn_n_keys, 0};
+	struct pn_key_scope scope = pn_global_scope();
 	const struct pn_conf_node *rules = NULL;
 	enum pn_err err = PN_OK;
 
@@ -400,106 +321,4 @@ pn_config_free(struct pn_config **c)
 	free((*c)->file);
 	free(*c);
 	*c = NULL;
-}
-
-/* show_scope - every key of SCOPE in the struct at BASE, groups opened and
- * closed, each line after INDENT */
-static enum pn_err
-show_scope(const struct scope *scope, const void *base, const char *indent,
-    struct pn_buf *out)
-{
-	enum pn_err err = PN_OK;
-	const char *open = "";
-	size_t open_len = 0, i;
-
-	for (i = 0; i < scope->n_keys && err == PN_OK; i++) {
-		const struct pn_key *key = &scope->keys[i];
-		const char *dot = strchr(key->name, '.');
-		size_t len = dot == NULL ? 0 : (size_t)(dot - key->name);
-
-		if (!applies(key, scope))
-			continue;
-		if (len != open_len || strncmp(open, key->name, len) != 0) {
-			if (open_len > 0)
-				pn_buf_addf(out, "%s};\n", indent);
-			if (len > 0)
-				pn_buf_addf(out, "%s%.*s = {\n", indent,
-				    (int)len, key->name);
-			open = key->name;
-			open_len = len;
-		}
-		pn_buf_addf(out, "%s%s%s = ", indent, len > 0 ? "\t" : "",
-		    len > 0 ? dot + 1 : key->name);
-		err = pn_value_show(key, base, out);
-		if (err == PN_OK)
-			err = pn_buf_adds(out, ";\n");
-	}
-	if (err == PN_OK && open_len > 0)
-		err = pn_buf_addf(out, "%s};\n", indent);
-	return err;
-}
-
-enum pn_err
-pn_config_show(const struct pn_config *c, struct pn_buf *out)
-{
-	struct scope scope = {pn_keys, pn_n_keys, 0};
-	enum pn_err err;
-	size_t r;
-
-	pn_buf_adds(out, "# Postern: what is in force, shipped defaults "
-			 "included\n");
-	if (c->internal_domains.n == 0)
-		pn_buf_adds(out, "# internal_domains is empty, so every "
-				 "recipient counts as external\n");
-	err = show_scope(&scope, c, "", out);
-	if (err == PN_OK)
-		err = pn_buf_adds(out, "rules = {\n");
-	for (r = 0; r < PN_N_RULES && err == PN_OK; r++) {
-		scope = rule_scope(r);
-		pn_buf_addf(out, "\t%s = {\n", rule_words[r].word);
-		err = show_scope(&scope, &c->rules[r], "\t\t", out);
-		if (err == PN_OK)
-			err = pn_buf_adds(out, "\t};\n");
-	}
-	return err == PN_OK ? pn_buf_adds(out, "};\n") : err;
-}
-
-/* default_text - the fallback of a key as a person reads it */
-static const char *
-default_text(const struct pn_key *key)
-{
-	if (key->fallback != NULL)
-		return key->fallback;
-	if (key->type == PN_KEY_PATHS || strcmp(key->name, "texts") == 0)
-		return "the shipped ones";
-	if (strcmp(key->name, "notices.from") == 0)
-		return "postmaster at the first internal domain";
-	if (key->rules != 0)
-		return "the common one";
-	return "none";
-}
-
-void
-pn_config_keys(void (*take)(void *ctx, const char *key, const char *fallback,
-		   const char *what),
-    void *ctx)
-{
-	size_t i, r;
-
-	for (i = 0; i < pn_n_keys; i++)
-		take(ctx, pn_keys[i].name, default_text(&pn_keys[i]),
-		    pn_keys[i].what);
-	for (r = 0; r < PN_N_RULES; r++) {
-		for (i = 0; i < pn_n_rule_keys; i++) {
-			const struct pn_key *key = &pn_rule_keys[i];
-			char *full;
-
-			if ((key->rules & (1u << r)) == 0)
-				continue;
-			full = pn_printf(
-			    "rules.%s.%s", rule_words[r].word, key->name);
-			take(ctx, full, default_text(key), key->what);
-			free(full);
-		}
-	}
 }

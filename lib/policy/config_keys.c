@@ -335,3 +335,21 @@ pn_choice_word(const struct pn_choice *c, int value)
 			return c->word;
 	return "?";
 }
+
+struct pn_key_scope
+pn_global_scope(void)
+{
+	return (struct pn_key_scope){pn_keys, pn_n_keys, 0};
+}
+
+struct pn_key_scope
+pn_rule_scope(size_t r)
+{
+	return (struct pn_key_scope){pn_rule_keys, pn_n_rule_keys, 1u << r};
+}
+
+bool
+pn_key_applies(const struct pn_key *key, const struct pn_key_scope *scope)
+{
+	return scope->rule == 0 || (key->rules & scope->rule) != 0;
+}

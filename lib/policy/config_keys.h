@@ -10,6 +10,7 @@
 #ifndef PN_POLICY_CONFIG_KEYS_H
 #define PN_POLICY_CONFIG_KEYS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include "base/buf.h"
@@ -54,6 +55,23 @@ extern const struct pn_key pn_rule_keys[];
 extern const size_t pn_n_rule_keys;
 extern const struct pn_choice pn_action_choices[];
 extern const struct pn_choice pn_mode_choices[];
+
+/* A table of keys and whose they are. */
+struct pn_key_scope {
+	const struct pn_key *keys;
+	size_t n_keys;
+	unsigned rule; /* bit of the rule; 0 outside of `rules` */
+};
+
+/* pn_global_scope - the keys outside of `rules`, which live in pn_config */
+struct pn_key_scope pn_global_scope(void);
+
+/* pn_rule_scope - the keys of rule R, which live in pn_rule_config */
+struct pn_key_scope pn_rule_scope(size_t r);
+
+/* pn_key_applies - does KEY belong to SCOPE? */
+bool pn_key_applies(const struct pn_key *key,
+    const struct pn_key_scope *scope);
 
 /* pn_choice_word - the word for VALUE; "?" if there is none */
 const char *pn_choice_word(const struct pn_choice *c, int value);

@@ -3,13 +3,16 @@ noinst_LIBRARIES += lib/libpnpolicy.a
 lib_libpnpolicy_a_SOURCES = \
 	lib/policy/config.c lib/policy/config.h \
 	lib/policy/config_keys.c lib/policy/config_keys.h \
-	lib/policy/config_records.c lib/policy/config_value.c \
+	lib/policy/config_records.c lib/policy/config_show.c \
+	lib/policy/config_value.c lib/policy/config_words.c \
 	lib/policy/envelope.c \
-	lib/policy/explain.c lib/policy/explain.h lib/policy/explain_json.c \
+	lib/policy/draft.c lib/policy/draft.h \
+	lib/policy/explain.h lib/policy/explain_json.c \
+	lib/policy/explain_mail.c lib/policy/explain_reply.c \
 	lib/policy/fill.c lib/policy/fill.h lib/policy/found.c \
 	lib/policy/mismatch.c \
 	lib/policy/policy.c lib/policy/policy.h \
-	lib/policy/rules.c lib/policy/rules.h \
+	lib/policy/rules.c lib/policy/rules.h lib/policy/rules_people.c \
 	lib/policy/sensitive.c lib/policy/sensitive.h \
 	lib/policy/textfile.c lib/policy/textfile.h \
 	lib/policy/texts.c lib/policy/texts.h \

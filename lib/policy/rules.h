@@ -44,6 +44,10 @@ void pn_rule_webmail(struct pn_case *k);
 void pn_rule_volume(struct pn_case *k);
 void pn_rule_opinion(struct pn_case *k);
 
+/* pn_unit_sensitive - is all that can be read of unit U sensitive, by the
+ * thresholds of the rule being looked at? */
+bool pn_unit_sensitive(const struct pn_case *k, size_t u);
+
 /* pn_type_contradicted - is the content of P something else than its name
  * (or, without a telling name, its declared type) says? */
 bool pn_type_contradicted(const struct pn_part *p);
