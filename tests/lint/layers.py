@@ -34,7 +34,7 @@ SYSTEM = re.compile(
     r"(assert|byteswap|ctype|dirent|elf|endian|errno|fcntl|fnmatch|getopt|"
     r"glob|grp|iconv|inttypes|langinfo|libgen|limits|locale|malloc|math|"
     r"mntent|netdb|poll|pthread|pwd|regex|sched|setjmp|signal|spawn|stdarg|"
-    r"stdatomic|stdbool|stddef|stdint|stdio|stdlib|string|strings|syslog|"
+    r"stdatomic|stdbool|stddef|stdint|stdio|stdlib|string|strings|sysexits|syslog|"
     r"termios|threads|time|uchar|ucontext|unistd|wchar|wctype)\.h")
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.M)
 
