@@ -19,3 +19,7 @@ dist_texts_DATA = \
 	etc/texts/unscannable.no-reader.txt \
 	etc/texts/unscannable.unknown-lock.txt etc/texts/volume.many.txt \
 	etc/texts/webmail.personal.txt
+EXTRA_DIST += etc/systemd/posternd.service etc/systemd/posternd.socket \
+	etc/systemd/smtp-only.conf \
+	etc/postfix/main.cf etc/postfix/last-hop.cf \
+	etc/postfix/outbound-only.cf etc/sendmail.mc

@@ -1,2 +1,3 @@
 # man
 dist_man_MANS += man/postern.conf.5
+dist_man_MANS += man/posternd.8
