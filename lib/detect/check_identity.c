@@ -11,7 +11,6 @@
 #define NINO_LEN      9
 #define LICENCE_LEN   16
 #define LICENCE_ISSUE 2 /* digits of the issue number, often added */
-#define MRZ_MAX	      100
 
 /* pn_check_uk_nino - the prefixes that are not given out are dropped. QQ is
  * the one of forms and examples, and pension data uses it. Without its last
@@ -122,32 +121,16 @@ mrz_digit(const char *s, size_t n)
 	return (unsigned)(s[n] - '0') == sum % 10;
 }
 
-/* pn_check_passport_mrz - the line with the numbers: TD3 (44), TD2 (36) or
- * the first or second of TD1 (30); several lines may be joined by line ends,
- * then any of them will do */
+/* pn_check_passport_mrz - the line with the dates: 44 characters (TD3), 36
+ * (TD2) or 30 (TD1). A number too long for its field has a filler instead of
+ * its digit and goes on elsewhere: then the two dates have to do. */
 bool
 pn_check_passport_mrz(struct pn_value *v)
 {
-	const char *p = v->text, *end = v->text + v->len;
+	const char *s = v->text;
 
-	while (p < end) {
-		char s[MRZ_MAX + 1];
-		size_t n = 0;
-
-		for (; p < end && *p != '\n' && n < MRZ_MAX; p++)
-			if (*p != ' ' && *p != '\r')
-				s[n++] = *p;
-		while (p < end && *p != '\n')
-			p++;
-		p += p < end;
-		s[n] = '\0';
-		if ((n == 44 || n == 36) && mrz_digit(s, 9) &&
-		    mrz_digit(s + 13, 6) && mrz_digit(s + 21, 6))
-			return true;
-		if (n == 30 && s[0] >= 'A' && mrz_digit(s + 5, 9))
-			return true;
-		if (n == 30 && mrz_digit(s, 6) && mrz_digit(s + 8, 6))
-			return true;
-	}
-	return false;
+	if (v->len == 44 || v->len == 36)
+		return (s[9] == '<' || mrz_digit(s, 9)) &&
+		       mrz_digit(s + 13, 6) && mrz_digit(s + 21, 6);
+	return v->len == 30 && mrz_digit(s, 6) && mrz_digit(s + 8, 6);
 }

@@ -86,12 +86,13 @@ static const struct header headers[] = {
 };
 
 /* The codes of the lists, each between blanks. */
-static const char *const codes[] = {
-    " WBRI WENG WSCO WWEL WIRI WIRT WROM WOTH MWBC MWBA MWAS MOTH AIND "
-    "APKN ABAN AOTH BCRB BAFR BOTH CHNE OOTH REFU NOBT WEUR WEEU WOWB ",
-    " SPLD MLD SLD PMLD SEMH SLCN HI VI MSI PD ASD OTH NSA DS ",
-    " MOB HAND PC INC COMM LD HEAR VIS BEH CON AUT DDA ",
-};
+#define ETHNICITY                                                              \
+	" WBRI WENG WSCO WWEL WIRI WIRT WROM WOTH WEUR WEEU WOWB MWBC MWBA "   \
+	"MWAS MOTH AIND APKN ABAN AOTH BCRB BAFR BOTH CHNE OOTH REFU NOBT "
+#define NEED	   " SPLD MLD SLD PMLD SEMH SLCN HI VI MSI PD ASD OTH NSA DS "
+#define DISABILITY " MOB HAND PC INC COMM LD HEAR VIS BEH CON AUT DDA "
+
+static const char *const codes[] = {ETHNICITY, NEED, DISABILITY};
 
 void
 pn_columns_add(struct pn_lexicon *l)

@@ -35,3 +35,9 @@ tests_unit_test_detect_SOURCES = tests/unit/test_detect.c
 tests_unit_test_detect_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_detect_LDADD = $(detect_test_libs)
 endif
+
+fuzz_targets += tests/fuzz/fuzz_detect
+tests_fuzz_fuzz_detect_SOURCES = tests/fuzz/fuzz_detect.c
+tests_fuzz_fuzz_detect_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_detect_LDADD = lib/libpndetect.a lib/libpnbase.a \
+	$(PCRE2_LIBS) $(PN_BASE_LIBS)
