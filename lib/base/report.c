@@ -75,7 +75,7 @@ pn_report_part(struct pn_report *r, const char *id, const char *parent)
 struct pn_part *
 pn_report_find_part(struct pn_report *r, const char *id)
 {
-	for (size_t i = 0; id && i < r->n_parts; i++)
+	for (size_t i = r->n_parts; id && i-- > 0;)
 		if (strcmp(r->parts[i].id, id) == 0)
 			return &r->parts[i];
 	return NULL;

@@ -148,7 +148,8 @@ void pn_report_free(struct pn_report **r);
 struct pn_part *pn_report_part(struct pn_report *r, const char *id,
     const char *parent);
 
-/* pn_report_find_part - the part with that id, NULL if none; linear */
+/* pn_report_find_part - the part with that id, NULL if none; linear,
+ * and quick for the latest */
 struct pn_part *pn_report_find_part(struct pn_report *r, const char *id);
 
 /* pn_part_hidden - note a kind of hidden content once */

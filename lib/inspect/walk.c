@@ -109,8 +109,6 @@ take_leaf(struct walk *w, const struct pn_node *node,
 		pn_part_hidden(pn_inspection_current(in), "undisplayed");
 	}
 	pn_inspection_file(in, about, kind, node->content, node->charset);
-	if (node->broken)
-		pn_inspection_status(in, PN_STATUS_UNSCANNABLE, "encoding");
 	in->flags = flags;
 }
 
@@ -144,6 +142,9 @@ take_node(void *ctx, const struct pn_node *node)
 			pn_inspection_subject(in, node->subject);
 		if (node->kind == PN_NODE_LEAF)
 			take_leaf(w, node, &about, kind);
+		if (node->broken)
+			pn_inspection_status(
+			    in, PN_STATUS_UNSCANNABLE, "damaged");
 	}
 	if (room && node->kind == PN_NODE_MESSAGE && !w->message &&
 	    !w->inside) {

@@ -250,6 +250,27 @@ file_names_are_read_as_text(void **state)
 }
 
 static void
+what_does_not_decode_is_unscannable(void **state)
+{
+	struct pn_report *r = inspect(state,
+	    "MIME-Version: 1.0" CRLF
+	    "Content-Type: application/octet-stream; name=x.bin" CRLF
+	    "Content-Transfer-Encoding: x-unknown" CRLF CRLF "data" CRLF);
+
+	assert_int_equal(
+	    pn_report_find_part(r, "1")->status, PN_STATUS_UNSCANNABLE);
+	pn_report_free(&r);
+	r = inspect(state,
+	    "MIME-Version: 1.0" CRLF
+	    "Content-Type: multipart/mixed; boundary=gone" CRLF CRLF
+	    "NI number: " NINO CRLF);
+	assert_int_equal(
+	    pn_report_find_part(r, "0")->status, PN_STATUS_UNSCANNABLE);
+	assert_non_null(found(r, "uk-nino", NULL));
+	pn_report_free(&r);
+}
+
+static void
 nesting_past_the_limit_is_told(void **state)
 {
 	struct pn_buf b;
@@ -378,6 +399,7 @@ main(void)
 		an_attached_message_is_one_attachment_with_members),
 	    cmocka_unit_test(text_that_nobody_sees_is_flagged_hidden),
 	    cmocka_unit_test(file_names_are_read_as_text),
+	    cmocka_unit_test(what_does_not_decode_is_unscannable),
 	    cmocka_unit_test(nesting_past_the_limit_is_told),
 	    cmocka_unit_test(parts_past_the_limit_are_told),
 	    cmocka_unit_test(a_message_over_the_size_is_told_and_not_read),
