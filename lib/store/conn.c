@@ -89,7 +89,7 @@ enum pn_err
 pn_store_enter(struct pn_store *s, bool write, struct pn_errinfo *info)
 {
 	struct pn_sql_call begin = {.text = s->driver->begin};
-	unsigned left;
+	unsigned left = 0;
 	enum pn_err err = lock(s, &left, info);
 
 	if (err != PN_OK)
