@@ -10,6 +10,7 @@
  * database: one that vanished later is an error, never an empty registry.
  */
 #include "config.h"
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -37,10 +38,14 @@ pn_store_connect(struct pn_store *s, bool create, struct pn_errinfo *info)
 	if (err == PN_OK)
 		err = pn_schema_ready(
 		    s->driver, c, s->key, s->options.read_only, info);
-	if (err == PN_OK)
+	if (err == PN_OK) {
 		s->c = c;
-	else if (c != NULL)
+		return PN_OK;
+	}
+	if (c != NULL)
 		s->driver->close(&c, false);
+	if (info != NULL && info->file[0] == '\0' && s->path != NULL)
+		snprintf(info->file, sizeof(info->file), "%s", s->path);
 	return err;
 }
 
