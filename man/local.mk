@@ -1,3 +1,4 @@
 # man
+dist_man_MANS += man/postern.1
 dist_man_MANS += man/postern.conf.5
 dist_man_MANS += man/posternd.8
