@@ -56,17 +56,37 @@ lib/extract/formats.inc: $(top_srcdir)/lib/extract/local.mk
 	done > $@.tmp && mv $@.tmp $@
 
 if HAVE_CMOCKA
-extract_tests = tests/unit/test_extract_html tests/unit/test_extract_office
+extract_tests = tests/unit/test_extract_html tests/unit/test_extract_office \
+	tests/unit/test_extract_text tests/unit/test_extract_zip \
+	tests/unit/test_zipdir
 check_PROGRAMS += $(extract_tests)
 extract_test_libs = lib/libpnextract.a lib/libpnbase.a $(PN_EXTRACT_LIBS) \
 	$(PN_BASE_LIBS) $(CMOCKA_LIBS)
 extract_test_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(CMOCKA_CFLAGS)
-tests_unit_test_extract_html_SOURCES = tests/unit/test_extract_html.c \
-	tests/unit/extract_dump.h
+tests_unit_test_extract_html_SOURCES = tests/unit/test_extract_html.c tests/unit/extract_dump.h
 tests_unit_test_extract_html_CPPFLAGS = $(extract_test_cppflags)
 tests_unit_test_extract_html_LDADD = $(extract_test_libs)
-tests_unit_test_extract_office_SOURCES = tests/unit/test_extract_office.c \
-	tests/unit/extract_dump.h
+tests_unit_test_extract_office_SOURCES = tests/unit/test_extract_office.c tests/unit/extract_dump.h
 tests_unit_test_extract_office_CPPFLAGS = $(extract_test_cppflags)
 tests_unit_test_extract_office_LDADD = $(extract_test_libs)
+tests_unit_test_extract_text_SOURCES = tests/unit/test_extract_text.c tests/unit/extract_dump.h
+tests_unit_test_extract_text_CPPFLAGS = $(extract_test_cppflags)
+tests_unit_test_extract_text_LDADD = $(extract_test_libs)
+tests_unit_test_extract_zip_SOURCES = tests/unit/test_extract_zip.c tests/unit/extract_dump.h
+tests_unit_test_extract_zip_CPPFLAGS = $(extract_test_cppflags)
+tests_unit_test_extract_zip_LDADD = $(extract_test_libs)
+tests_unit_test_zipdir_SOURCES = tests/unit/test_zipdir.c tests/unit/extract_dump.h
+tests_unit_test_zipdir_CPPFLAGS = $(extract_test_cppflags)
+tests_unit_test_zipdir_LDADD = $(extract_test_libs)
 endif
+
+fuzz_targets += tests/fuzz/fuzz_extract tests/fuzz/fuzz_zipdir
+tests_fuzz_fuzz_extract_SOURCES = tests/fuzz/fuzz_extract.c
+tests_fuzz_fuzz_extract_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_extract_LDADD = lib/libpnextract.a lib/libpnbase.a \
+	$(PN_EXTRACT_LIBS) $(PN_BASE_LIBS)
+tests_fuzz_fuzz_zipdir_SOURCES = tests/fuzz/fuzz_zipdir.c
+tests_fuzz_fuzz_zipdir_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_zipdir_LDADD = lib/libpnbase.a $(PN_BASE_LIBS)
+
+EXTRA_DIST += tests/data/docx tests/data/xlsx tests/data/zip

@@ -15,7 +15,7 @@ pn_table_init(struct pn_table *t, const char *place, enum pn_place_kind kind,
     unsigned flags)
 {
 	*t = (struct pn_table){.place = place, .kind = kind, .flags = flags};
-	pn_buf_init(&t->text, 8 * (size_t)PN_TABLE_PIECE_TEXT);
+	pn_buf_init(&t->text, 4 * (size_t)PN_TABLE_PIECE_TEXT);
 }
 
 void

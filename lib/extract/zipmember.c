@@ -5,17 +5,20 @@
 #include "extract/unpack.h"
 #include "extract/zipmember.h"
 
+/* What deflate makes of nothing; programs store folders like that. */
+#define EMPTY_DEFLATE 2
+
 enum pn_err
 pn_zip_member(
     struct pn_job *job, const struct pn_zip_entry *e, enum pn_role role)
 {
-	struct pn_member m = {.name = e->name, .role = role};
+	struct pn_member m = {.name = e->name, .role = role, .zip = e};
 	struct pn_unpacked u;
 	enum pn_err err;
 
 	if (e->disagrees || e->overlaps)
 		pn_job_damage(job, "damaged");
-	if (e->folder && e->packed == 0)
+	if (e->folder && e->packed <= EMPTY_DEFLATE)
 		return PN_OK;
 	err = pn_unpack(job, e, PN_UNPACK_MAX, &u);
 	m.content = u.bytes;
@@ -23,7 +26,7 @@ pn_zip_member(
 		m.encrypted = true;
 	else if (err == PN_ERR_UNSUPPORTED)
 		m.unreadable = "method";
-	else if (err == PN_ERR_SYNTAX || u.damaged)
+	else if (err == PN_ERR_SYNTAX)
 		m.unreadable = "damaged";
 	if (err == PN_ERR_SYNTAX || u.damaged)
 		pn_job_damage(job, "damaged");
