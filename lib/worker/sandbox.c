@@ -141,7 +141,7 @@ add_rules(scmp_filter_ctx filter)
 			masked[i].forbid, 0));
 	if (rc == 0) /* abort(3) sends itself a signal, and only itself */
 		rc = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill),
-		    1, SCMP_CMP64(0, SCMP_CMP_EQ, (uint64_t)getpid()));
+		    1, SCMP_CMP64(0, SCMP_CMP_EQ, (uint64_t)getpid(), 0));
 	return rc;
 }
 

@@ -64,7 +64,8 @@ keep_only(int sock)
 			return false;
 	if (sock != WORK_SOCKET && dup2(sock, WORK_SOCKET) < 0)
 		return false;
-	return close_range(WORK_SOCKET + 1, ~0u, 0) == 0;
+	closefrom(WORK_SOCKET + 1);
+	return true;
 }
 
 /* close_sandbox - and tell the supervisor how it went */
