@@ -12,6 +12,7 @@
 #include "base/conf.h"
 #include "base/mem.h"
 #include "base/paths.h"
+#include "base/uni.h"
 #include "policy/config_keys.h"
 
 #define MAX_WORDS 64 /* names within one group */
@@ -237,6 +238,32 @@ fill_key(struct pn_config *c)
 		c->site_key = pn_strdup(PN_STATEDIR "/site.key");
 }
 
+/* check_utf8 - every text in N is UTF-8, so that what is shown and sent is */
+static enum pn_err
+check_utf8(const struct pn_conf_node *n, struct pn_errinfo *info)
+{
+	const char *s;
+	enum pn_err err = PN_OK;
+	size_t i;
+
+	switch (pn_conf_type(n)) {
+	case PN_CONF_STRING:
+		s = pn_conf_string(n);
+		if (!pn_utf8_valid(s, strlen(s)))
+			return pn_conf_fail(n, info,
+			    "holds a text that is not UTF-8: save the file "
+			    "as UTF-8");
+		return PN_OK;
+	case PN_CONF_GROUP:
+	case PN_CONF_LIST:
+		for (i = 0; i < pn_conf_size(n) && err == PN_OK; i++)
+			err = check_utf8(pn_conf_at(n, i), info);
+		return err;
+	default:
+		return PN_OK;
+	}
+}
+
 /* check_whole - what no single key can tell */
 static enum pn_err
 check_whole(const struct pn_config *c, const struct pn_conf_node *root,
@@ -261,7 +288,9 @@ build(const struct pn_conf_node *root, const char *file, struct pn_config **out,
 	c->file = pn_strdup(file);
 	set_defaults(c);
 	if (root != NULL) {
-		err = read_group(&scope, c, "", "", root, info);
+		err = check_utf8(root, info);
+		if (err == PN_OK)
+			err = read_group(&scope, c, "", "", root, info);
 		rules = pn_conf_get(root, "rules");
 	}
 	spread_thresholds(c);

@@ -330,6 +330,8 @@ mistakes_are_named_with_file_and_line(void **state)
 		EXCEPTION(WHO "reason = \"x\"; allowed_by = \"x\"; untill "
 			      "= \"2027-01-01\";"),
 		1, "untill", "\"until\""},
+	    {"not UTF-8", "\n\ninternal_domains = [ \"a.ex\x95mple\" ];", 3,
+		"UTF-8", NULL},
 	    {"syntax", "mode = \n", 0, "", NULL},
 	};
 	size_t i;
