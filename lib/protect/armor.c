@@ -7,6 +7,7 @@
  * binary format graded. Text before or after the armor can be read by
  * anybody: then it is no lock on the file.
  */
+#include "protect/base64.h"
 #include "protect/grader.h"
 
 #define DECODED_MAX (8u << 20) /* enough for every recipient's key */
@@ -89,25 +90,12 @@ line(struct pn_bytes *b)
 	return l;
 }
 
-/* digit - the value of a base64 character, -1 for none */
-static int
-digit(unsigned char c)
-{
-	static const char set[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				  "abcdefghijklmnopqrstuvwxyz0123456789+/";
-	const char *at = c != 0 ? strchr(set, c) : NULL;
-
-	return at != NULL ? (int)(at - set) : -1;
-}
-
 /* decode - the armored bytes into OUT; *B goes on behind the END line. False
  * where that is missing or there is something that is not base64. */
 static bool
 decode(struct pn_bytes *b, struct pn_buf *out)
 {
-	uint32_t bits = 0;
-	unsigned n = 0;
-	size_t i;
+	struct pn_base64 state = {0, 0};
 
 	while (b->n > 0) {
 		struct pn_bytes l = line(b);
@@ -117,16 +105,8 @@ decode(struct pn_bytes *b, struct pn_buf *out)
 		/* headers such as Version:, and the checksum at the end */
 		if (memchr(l.p, ':', l.n) != NULL || pn_starts(l, "=", 1))
 			continue;
-		for (i = 0; i < l.n && l.p[i] != '='; i++) {
-			if (digit(l.p[i]) < 0)
-				return false;
-			bits = bits << 6 | (uint32_t)digit(l.p[i]);
-			/* the first of four gives no whole byte yet; where
-			 * OUT is full what follows is not looked at */
-			if (++n % 4 != 1)
-				(void)pn_buf_addc(
-				    out, (char)(bits >> ((4 - n % 4) * 2 % 8)));
-		}
+		if (!pn_base64_add(&state, l, out))
+			return false;
 	}
 	return false;
 }
@@ -159,4 +139,4 @@ armor_bid(struct pn_bytes b)
 	return which(&b) >= 0 ? 80 : 0;
 }
 
-const struct pn_grader pn_grader_armor = {armor_bid, armor_grade};
+const struct pn_grader pn_grader_armor = {armor_bid, armor_grade, NULL};

@@ -244,4 +244,4 @@ cms_bid(struct pn_bytes b)
 	return content_type(&b) >= 0 ? 64 : 0;
 }
 
-const struct pn_grader pn_grader_cms = {cms_bid, pn_cms_lock};
+const struct pn_grader pn_grader_cms = {cms_bid, pn_cms_lock, NULL};

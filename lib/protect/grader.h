@@ -21,6 +21,9 @@ struct pn_grader {
 	unsigned (*bid)(struct pn_bytes bytes);
 	/* the lock, asked only where the bid won */
 	struct pn_lock (*grade)(struct pn_bytes bytes);
+	/* does a password that everybody knows open it? Costly, asked only
+	 * where the lock is strong; NULL where there is none */
+	bool (*opens)(struct pn_bytes bytes);
 };
 
 extern const struct pn_grader pn_grader_armor;
@@ -80,6 +83,16 @@ void pn_tally_add(struct pn_tally *t, struct pn_lock lock);
 /* pn_tally_lock - the container's lock: that of its weakest member, with why
  * "mixed" where they differ; none where there is no member */
 struct pn_lock pn_tally_lock(const struct pn_tally *t);
+
+/* pn_lock_opened - LOCK of something that a default password opens */
+static inline struct pn_lock
+pn_lock_opened(struct pn_lock lock)
+{
+	lock.grade = PN_PROT_WEAK;
+	lock.why = "default-password";
+	lock.whole = true;
+	return lock;
+}
 
 /* pn_get16 - the little-endian number of two bytes at P */
 static inline uint16_t

@@ -2,6 +2,7 @@
 noinst_LIBRARIES += lib/libpnprotect.a
 lib_libpnprotect_a_SOURCES = \
 	lib/protect/armor.c \
+	lib/protect/base64.c lib/protect/base64.h \
 	lib/protect/cms.c \
 	lib/protect/grader.h \
 	lib/protect/mark.c \
@@ -9,7 +10,9 @@ lib_libpnprotect_a_SOURCES = \
 	lib/protect/odf.c lib/protect/odf.h \
 	lib/protect/office.c \
 	lib/protect/ole.c \
-	lib/protect/ooxml.c \
+	lib/protect/known.c lib/protect/known.h \
+	lib/protect/ooxml.c lib/protect/ooxml.h \
+	lib/protect/ooxml_tag.c \
 	lib/protect/openpgp.c \
 	lib/protect/pdf.c \
 	lib/protect/pdf_doc.c lib/protect/pdf_doc.h \

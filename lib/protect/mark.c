@@ -69,4 +69,4 @@ mark_grade(struct pn_bytes b)
 	return pn_lock_whole(marks[i].grade, marks[i].kind, NULL);
 }
 
-const struct pn_grader pn_grader_mark = {mark_bid, mark_grade};
+const struct pn_grader pn_grader_mark = {mark_bid, mark_grade, NULL};

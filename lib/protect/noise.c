@@ -92,4 +92,4 @@ noise_grade(struct pn_bytes b)
 	return pn_lock_unknown(NULL, "random");
 }
 
-const struct pn_grader pn_grader_noise = {noise_bid, noise_grade};
+const struct pn_grader pn_grader_noise = {noise_bid, noise_grade, NULL};

@@ -10,6 +10,7 @@
  * Kinds: ole-xor, ole-rc4 (40 bits), ole-cryptoapi, ole-irm.
  */
 #include "protect/grader.h"
+#include "protect/known.h"
 
 #define TASTE	    65536 /* bytes of a stream that are looked at */
 #define FIB_FLAGS   0x0A
@@ -43,14 +44,18 @@ taste(const struct pn_cfb *c, const struct pn_cfb_entry *e, struct pn_buf *out)
 static struct pn_lock
 version_lock(struct pn_bytes info)
 {
+	struct pn_lock lock;
+
 	if (info.n < 4)
 		return pn_lock_unknown(NULL, "damaged");
 	if (pn_get16(info.p) == 1 && pn_get16(info.p + 2) == 1)
 		return pn_lock_by_bits("ole-rc4", 40);
-	if (pn_get16(info.p + 2) == 2)
-		return pn_cryptoapi_lock(
-		    info, "ole-cryptoapi", "ole-cryptoapi");
-	return pn_lock_unknown(NULL, "method");
+	if (pn_get16(info.p + 2) != 2)
+		return pn_lock_unknown(NULL, "method");
+	lock = pn_cryptoapi_lock(info, "ole-cryptoapi", "ole-cryptoapi");
+	if (lock.grade == PN_PROT_STRONG && pn_known_rc4(info))
+		return pn_lock_opened(lock);
+	return lock;
 }
 
 static struct pn_lock

@@ -8,6 +8,8 @@
  * Outlook, a drawing) belongs to a format that knows no locks.
  */
 #include "protect/grader.h"
+#include "protect/known.h"
+#include "protect/ooxml.h"
 
 static unsigned
 ole_bid(struct pn_bytes b)
@@ -32,4 +34,28 @@ ole_grade(struct pn_bytes bytes)
 	return lock;
 }
 
-const struct pn_grader pn_grader_ole = {ole_bid, ole_grade};
+/* ole_opens - only the packages are costly to try; 97-2003 documents were
+ * tried when they were graded */
+static bool
+ole_opens(struct pn_bytes bytes)
+{
+	struct pn_cfb *c = NULL;
+	struct pn_buf info;
+	bool opens = false;
+
+	if (pn_cfb_open(bytes, &c) != PN_OK)
+		return false;
+	pn_buf_init(&info, PN_OOXML_INFO_MAX);
+	if (pn_cfb_find(c, "EncryptedPackage") != NULL &&
+	    pn_ooxml_info(c, &info)) {
+		if (pn_ooxml_version(pn_buf_bytes(&info)) == PN_OOXML_AGILE)
+			opens = pn_known_agile(&info);
+		else
+			opens = pn_known_standard(pn_buf_bytes(&info));
+	}
+	pn_buf_free(&info);
+	pn_cfb_free(&c);
+	return opens;
+}
+
+const struct pn_grader pn_grader_ole = {ole_bid, ole_grade, ole_opens};

@@ -9,14 +9,12 @@
  * transform of its own. Passwords to modify, sheet and workbook protection
  * live inside a plain package and are not encryption.
  */
-#include <stdlib.h>
-#include "base/mem.h"
 #include "protect/grader.h"
+#include "protect/ooxml.h"
 
-#define INFO_MAX    65536 /* bytes of EncryptionInfo; real ones have 1,500 */
-#define AGILE_XML   8	  /* where the XML of agile encryption starts */
-#define MAX_BITS    4096  /* above: a damaged number */
-#define RC4_DEFAULT 40	  /* key bits where the header says 0 */
+#define INFO_MIN    8	 /* version and flags */
+#define MAX_BITS    4096 /* above: a damaged number */
+#define RC4_DEFAULT 40	 /* key bits where the header says 0 */
 
 /* Ciphers that the agile schema names (MS-OFFCRYPTO 2.3.4.10). */
 static const struct {
@@ -32,94 +30,50 @@ static const struct {
     {"3DES_112", 112},
 };
 
-/* attribute - the value of NAME in the tag that ends before END; N 0 if it
- * has none */
-static struct pn_bytes
-attribute(const char *tag, const char *end, const char *name)
-{
-	struct pn_bytes v = {NULL, 0};
-	size_t n = strlen(name);
-	const char *p = tag;
-
-	while ((p = memmem(p, (size_t)(end - p), name, n)) != NULL) {
-		const char *q = p + n, *close;
-
-		if (p > tag && strchr(" \t\r\n", p[-1]) != NULL &&
-		    end - q >= 2 && q[0] == '=' &&
-		    (q[1] == '"' || q[1] == '\'')) {
-			close = memchr(q + 2, q[1], (size_t)(end - q - 2));
-			if (close == NULL)
-				return v;
-			v.p = (const unsigned char *)q + 2;
-			v.n = (size_t)(close - q - 2);
-			return v;
-		}
-		p = q;
-	}
-	return v;
-}
-
 /* tag_bits - key bits of the cipher that a tag names; 0 if it can't be told,
  * with the reason in *WHY */
 static unsigned
-tag_bits(const char *tag, const char *end, const char **why)
+tag_bits(const struct pn_tag *tag, const char **why)
 {
-	struct pn_bytes cipher = attribute(tag, end, "cipherAlgorithm");
-	struct pn_bytes bits = attribute(tag, end, "keyBits");
-	unsigned n = 0;
+	struct pn_bytes cipher = pn_tag_value(tag, "cipherAlgorithm");
+	unsigned bits = pn_tag_number(tag, "keyBits", MAX_BITS);
 	size_t i;
 
 	*why = "damaged";
-	for (i = 0; i < bits.n && n <= MAX_BITS; i++) {
-		if (bits.p[i] < '0' || bits.p[i] > '9')
-			return 0;
-		n = n * 10 + (bits.p[i] - '0');
-	}
-	if (cipher.n == 0 || n == 0 || n > MAX_BITS)
+	if (cipher.n == 0 || bits == 0)
 		return 0;
 	for (i = 0; i < sizeof(ciphers) / sizeof(ciphers[0]); i++)
 		if (strlen(ciphers[i].name) == cipher.n &&
 		    memcmp(ciphers[i].name, cipher.p, cipher.n) == 0)
-			return ciphers[i].bits ? ciphers[i].bits : n;
+			return ciphers[i].bits ? ciphers[i].bits : bits;
 	*why = "method";
 	return 0;
 }
 
-/* agile_lock - the weakest of the cipher of the data (keyData) and those that
- * guard the key (encryptedKey) */
+/* agile_lock - the weakest of the cipher of the data and those that guard its
+ * key; a certificate's guard is RSA and names no cipher */
 static struct pn_lock
 agile_lock(const struct pn_buf *info)
 {
-	const char *p = info->data + AGILE_XML, *end;
-	const char *const all = info->data + info->len, *why;
-	unsigned weakest = MAX_BITS, bits, data = 0, keys = 0;
+	struct pn_tag data = {NULL, NULL}, key = {NULL, NULL};
+	unsigned bits, weakest, keys = 0;
+	const char *why;
 
-	while ((p = memchr(p, '<', (size_t)(all - p))) != NULL) {
-		const char *name = ++p, *colon;
-
-		end = memchr(p, '>', (size_t)(all - p));
-		if (end == NULL)
-			break;
-		colon = memchr(p, ':', strcspn(p, " \t\r\n/>"));
-		if (colon != NULL)
-			name = colon + 1;
-		if (strncmp(name, "keyData", 7) == 0)
-			data++;
-		else if (strncmp(name, "encryptedKey", 12) == 0)
-			keys++;
-		else
+	if (!pn_tag_next(info, "keyData", &data))
+		return pn_lock_unknown("ooxml-agile", "damaged");
+	weakest = tag_bits(&data, &why);
+	if (weakest == 0)
+		return pn_lock_unknown("ooxml-agile", why);
+	for (; pn_tag_next(info, "encryptedKey", &key); keys++) {
+		if (pn_tag_value(&key, "cipherAlgorithm").n == 0)
 			continue;
-		if (attribute(p, end, "cipherAlgorithm").n == 0 && keys > 0 &&
-		    name[0] == 'e')
-			continue; /* a certificate's: guarded by RSA */
-		bits = tag_bits(p, end, &why);
+		bits = tag_bits(&key, &why);
 		if (bits == 0)
 			return pn_lock_unknown("ooxml-agile", why);
 		if (bits < weakest)
 			weakest = bits;
-		p = end;
 	}
-	if (data != 1 || keys == 0)
+	if (keys == 0)
 		return pn_lock_unknown("ooxml-agile", "damaged");
 	return pn_lock_by_bits("ooxml-agile", weakest);
 }
@@ -153,27 +107,52 @@ pn_cryptoapi_lock(
 	}
 }
 
-/* info_lock - by the version of EncryptionInfo */
+enum pn_ooxml_version
+pn_ooxml_version(struct pn_bytes info)
+{
+	uint16_t major, minor;
+
+	if (info.n < INFO_MIN)
+		return PN_OOXML_OTHER;
+	major = pn_get16(info.p);
+	minor = pn_get16(info.p + 2);
+	if (major == 4 && minor == 4)
+		return PN_OOXML_AGILE;
+	if (major >= 2 && major <= 4 && minor == 2)
+		return PN_OOXML_STANDARD;
+	if ((major == 3 || major == 4) && minor == 3)
+		return PN_OOXML_EXTENSIBLE;
+	return PN_OOXML_OTHER;
+}
+
+bool
+pn_ooxml_info(const struct pn_cfb *c, struct pn_buf *info)
+{
+	const struct pn_cfb_entry *e = pn_cfb_find(c, "EncryptionInfo");
+
+	return e != NULL && !e->storage &&
+	       pn_cfb_stream(c, e, PN_OOXML_INFO_MAX, info) == PN_OK;
+}
+
 static struct pn_lock
 info_lock(const struct pn_buf *info)
 {
 	struct pn_bytes b = pn_buf_bytes(info);
-	uint16_t major, minor;
 
-	if (b.n < AGILE_XML)
-		return pn_lock_unknown(NULL, "damaged");
-	major = pn_get16(b.p);
-	minor = pn_get16(b.p + 2);
-	if (major == 4 && minor == 4)
+	switch (pn_ooxml_version(b)) {
+	case PN_OOXML_AGILE:
 		return agile_lock(info);
-	if (major >= 2 && major <= 4 && minor == 2)
+	case PN_OOXML_STANDARD:
 		return pn_cryptoapi_lock(b, "ooxml-standard", "ooxml-rc4");
-	if ((major == 3 || major == 4) && minor == 3)
+	case PN_OOXML_EXTENSIBLE:
 		return pn_lock_unknown("ooxml-extensible", "method");
-	return pn_lock_unknown(NULL, "method");
+	case PN_OOXML_OTHER:
+		break;
+	}
+	return pn_lock_unknown(NULL, b.n < INFO_MIN ? "damaged" : "method");
 }
 
-/* has_storage - an entry of that name, wherever it is */
+/* has_entry - an entry of that name, wherever it is */
 static bool
 has_entry(const struct pn_cfb *c, const char *name)
 {
@@ -188,24 +167,20 @@ has_entry(const struct pn_cfb *c, const char *name)
 bool
 pn_ooxml_lock(const struct pn_cfb *c, struct pn_lock *lock)
 {
-	const struct pn_cfb_entry *package, *info;
-	struct pn_buf b;
+	const struct pn_cfb_entry *package;
+	struct pn_buf info;
 
 	package = pn_cfb_find(c, "EncryptedPackage");
 	if (package == NULL || package->storage)
 		return false;
-	info = pn_cfb_find(c, "EncryptionInfo");
-	if (info == NULL) {
-		*lock = has_entry(c, "DRMEncryptedTransform")
-			    ? pn_lock_whole(PN_PROT_STRONG, "ooxml-irm", NULL)
-			    : pn_lock_unknown(NULL, "damaged");
-		return true;
-	}
-	pn_buf_init(&b, INFO_MAX);
-	if (pn_cfb_stream(c, info, INFO_MAX, &b) == PN_OK)
-		*lock = info_lock(&b);
+	pn_buf_init(&info, PN_OOXML_INFO_MAX);
+	if (pn_ooxml_info(c, &info))
+		*lock = info_lock(&info);
+	else if (pn_cfb_find(c, "EncryptionInfo") == NULL &&
+		 has_entry(c, "DRMEncryptedTransform"))
+		*lock = pn_lock_whole(PN_PROT_STRONG, "ooxml-irm", NULL);
 	else
 		*lock = pn_lock_unknown(NULL, "damaged");
-	pn_buf_free(&b);
+	pn_buf_free(&info);
 	return true;
 }

@@ -204,4 +204,4 @@ pn_openpgp_lock(struct pn_bytes bytes)
 	return pn_lock_whole(PN_PROT_STRONG, "openpgp", NULL);
 }
 
-const struct pn_grader pn_grader_openpgp = {openpgp_bid, pn_openpgp_lock};
+const struct pn_grader pn_grader_openpgp = {openpgp_bid, pn_openpgp_lock, NULL};

@@ -286,4 +286,4 @@ pdf_bid(struct pn_bytes b)
 	return 0;
 }
 
-const struct pn_grader pn_grader_pdf = {pdf_bid, pdf_grade};
+const struct pn_grader pn_grader_pdf = {pdf_bid, pdf_grade, NULL};

@@ -22,19 +22,45 @@ static const struct pn_grader *const graders[] = {
     &pn_grader_zip,
 };
 
-struct pn_lock
-pn_protect(struct pn_bytes bytes)
+/* highest - the grader that bids most; NULL if none bids */
+static const struct pn_grader *
+highest(struct pn_bytes bytes)
 {
 	const struct pn_grader *best = NULL;
-	unsigned bid, highest = 0;
+	unsigned bid, most = 0;
 	size_t i;
 
 	for (i = 0; i < sizeof(graders) / sizeof(graders[0]); i++) {
 		bid = graders[i]->bid(bytes);
-		if (bid > highest) {
-			highest = bid;
+		if (bid > most) {
+			most = bid;
 			best = graders[i];
 		}
 	}
-	return best != NULL ? best->grade(bytes) : pn_lock_none(NULL);
+	return best;
+}
+
+struct pn_lock
+pn_protect_within(struct pn_bytes bytes, unsigned *tries)
+{
+	const struct pn_grader *g = highest(bytes);
+	struct pn_lock lock;
+
+	if (g == NULL)
+		return pn_lock_none(NULL);
+	lock = g->grade(bytes);
+	if (lock.grade != PN_PROT_STRONG || g->opens == NULL)
+		return lock;
+	if (*tries == 0)
+		return pn_lock_unknown(lock.kind, "limit");
+	(*tries)--;
+	return g->opens(bytes) ? pn_lock_opened(lock) : lock;
+}
+
+struct pn_lock
+pn_protect(struct pn_bytes bytes)
+{
+	unsigned tries = 1;
+
+	return pn_protect_within(bytes, &tries);
 }

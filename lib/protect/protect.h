@@ -19,8 +19,11 @@
 struct pn_lock {
 	enum pn_protection grade;
 	const char *kind; /* "zip-aes256", "ooxml-agile" ...; NULL for none */
-	const char *why;  /* one static word: "mixed", "owner-only",
-			   * "method", "damaged", "key-size"; or NULL */
+	const char *why;  /* one static word, or NULL: "mixed", "owner-only",
+			   * "empty-password", "default-password",
+			   * "attachments-only", "identity", "unsalted",
+			   * "key-size", "method", "damaged", "random",
+			   * "limit" */
 	bool whole;	  /* nothing inside can be read without the secret */
 	bool visible_names; /* member names can be read */
 };
@@ -29,7 +32,16 @@ struct pn_lock {
  * a format that knows no locks, and text, is PN_PROT_NONE. */
 struct pn_lock pn_protect(struct pn_bytes bytes);
 
-/* pn_protect_zip_entry_kind - "zip-aes256", "zip-zipcrypto" ... for one ZIP
+/*
+ * pn_protect_within - the same for many files with one budget: TRIES counts
+ * down the files whose default password may still be tried, which takes up
+ * to a fifth of a second. Where none is left, such a file is PN_PROT_UNKNOWN
+ * with why "limit". Start at PN_PROTECT_TRIES or below.
+ */
+#define PN_PROTECT_TRIES 30 /* a message has 20 s of processor time */
+struct pn_lock pn_protect_within(struct pn_bytes bytes, unsigned *tries);
+
+/* pn_protect_zip_entry - "zip-aes256", "zip-zipcrypto" ... for one ZIP
  * entry, NULL for a plain one; GRADE gets its grade */
 struct pn_zip_entry;
 const char *pn_protect_zip_entry(const struct pn_zip_entry *e,

@@ -296,4 +296,4 @@ rar_bid(struct pn_bytes b)
 	return pn_starts(a, sig1, sizeof(sig1)) ? 32 : 48;
 }
 
-const struct pn_grader pn_grader_rar = {rar_bid, rar_grade};
+const struct pn_grader pn_grader_rar = {rar_bid, rar_grade, NULL};

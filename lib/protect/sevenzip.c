@@ -385,4 +385,5 @@ sevenzip_bid(struct pn_bytes b)
 	return a.p == b.p ? 48 : 10;
 }
 
-const struct pn_grader pn_grader_sevenzip = {sevenzip_bid, sevenzip_grade};
+const struct pn_grader pn_grader_sevenzip = {
+    sevenzip_bid, sevenzip_grade, NULL};

@@ -202,4 +202,4 @@ zip_bid(struct pn_bytes b)
 	return ends_as_zip(b) ? 8 : 0;
 }
 
-const struct pn_grader pn_grader_zip = {zip_bid, zip_grade};
+const struct pn_grader pn_grader_zip = {zip_bid, zip_grade, NULL};

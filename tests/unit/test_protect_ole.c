@@ -38,6 +38,16 @@ static const struct lock_case cases[] = {
     {"rc4-128.ppt", PN_PROT_STRONG, "ole-cryptoapi", NULL, true},
     {"rc4-40.ppt", PN_PROT_WEAK, "ole-cryptoapi", "key-size", true},
     {"no-session.ppt", PN_PROT_UNKNOWN, "ole-cryptoapi", "damaged", false},
+    {"opens-agile.xlsx", PN_PROT_WEAK, "ooxml-agile", "default-password", true},
+    {"opens-agile-sha1.xlsx", PN_PROT_WEAK, "ooxml-agile", "default-password",
+	true},
+    {"opens-standard.xlsx", PN_PROT_WEAK, "ooxml-standard", "default-password",
+	true},
+    {"opens-standard-256.xlsx", PN_PROT_WEAK, "ooxml-standard",
+	"default-password", true},
+    {"opens.xls", PN_PROT_WEAK, "ole-cryptoapi", "default-password", true},
+    {"opens.ppt", PN_PROT_WEAK, "ole-cryptoapi", "default-password", true},
+    {"closed.xlsx", PN_PROT_STRONG, "ooxml-agile", NULL, true},
     {"other.bin", PN_PROT_NONE, NULL, NULL, false},
 };
 
@@ -61,6 +71,27 @@ a_damaged_container_is_unknown(void **state)
 }
 
 static void
+tries_are_counted_and_their_end_is_told(void **state)
+{
+	struct pn_bytes b = lock_load("ole", "opens-agile.xlsx");
+	struct pn_bytes plain = lock_load("ole", "plain.doc");
+	unsigned tries = 1;
+	struct pn_lock l;
+
+	(void)state;
+	/* only what costs one takes one */
+	assert_int_equal(pn_protect_within(plain, &tries).grade, PN_PROT_NONE);
+	assert_int_equal(tries, 1);
+	assert_int_equal(pn_protect_within(b, &tries).grade, PN_PROT_WEAK);
+	assert_int_equal(tries, 0);
+	l = pn_protect_within(b, &tries);
+	assert_int_equal(l.grade, PN_PROT_UNKNOWN);
+	assert_string_equal(l.why, "limit");
+	lock_free(plain);
+	lock_free(b);
+}
+
+static void
 no_prefix_is_trouble(void **state)
 {
 	size_t i;
@@ -76,6 +107,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(documents_are_graded),
 	    cmocka_unit_test(a_damaged_container_is_unknown),
+	    cmocka_unit_test(tries_are_counted_and_their_end_is_told),
 	    cmocka_unit_test(no_prefix_is_trouble),
 	};
 

@@ -4,9 +4,15 @@
 
 Run it in this folder. The containers are complete; the streams hold as much
 of their formats as tells how the document is locked. All content is made up;
-the salts and ciphertexts are a fixed run of bytes and open with no password.
+the salts and ciphertexts are a fixed run of bytes and open with no password,
+except in the files opens-*, whose verifiers are those of Office's own default
+passwords, and closed.xlsx, which has the password "orchard". Needs openssl for
+AES.
 """
+import base64
+import hashlib
 import struct
+import subprocess
 
 FREE, END, FATSECT, NONE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFF
 
@@ -194,6 +200,88 @@ def crypt_session(info):
     return struct.pack("<HHI", 0x0F, 0x2F14, len(info)) + info
 
 
+EXCEL, POWERPOINT = "VelvetSweatshop", "/01Hannes Ruescher/01"
+SALT, INPUT = bytes(range(16)), bytes(range(40, 56))
+
+
+def aes(mode, key, data, iv=None):
+    command = ["openssl", "enc", "-aes-%d-%s" % (len(key) * 8, mode),
+               "-nopad", "-K", key.hex()]
+    if iv:
+        command += ["-iv", iv.hex()]
+    return subprocess.run(command, input=data, check=True,
+                          capture_output=True).stdout
+
+
+def rc4(key, data):
+    s, j, out = list(range(256)), 0, bytearray()
+    for i in range(256):
+        j = (j + s[i] + key[i % len(key)]) & 255
+        s[i], s[j] = s[j], s[i]
+    i = j = 0
+    for byte in data:
+        i = (i + 1) & 255
+        j = (j + s[i]) & 255
+        s[i], s[j] = s[j], s[i]
+        out.append(byte ^ s[(s[i] + s[j]) & 255])
+    return bytes(out)
+
+
+def spin(digest, password, rounds):
+    h = digest(SALT + password.encode("utf-16-le")).digest()
+    for i in range(rounds):
+        h = digest(struct.pack("<I", i) + h).digest()
+    return h
+
+
+def agile_for(password, digest=hashlib.sha512, name="SHA512", bits=256):
+    """Agile EncryptionInfo with the verifier of PASSWORD (2.3.4.13)."""
+    h = spin(digest, password, 100000)
+
+    def lock(purpose, data):
+        key = digest(h + bytes.fromhex(purpose)).digest()
+        key = key.ljust(64, b"\x36")[:bits // 8]
+        return base64.b64encode(
+            aes("cbc", key, pad(data, 16), SALT)).decode()
+
+    text = AGILE.format(cipher="AES", bits=bits, key_bits=bits)
+    at = text.index("<p:encryptedKey")
+    key = text[at:].replace("SHA512", name).replace(
+        "Dw4NDAsKCQgHBgUEAwIBAA==", base64.b64encode(SALT).decode())
+    key = key.replace('HashInput="AAECAwQFBgcICQoLDA0ODw=="',
+                      'HashInput="%s"' % lock("fea7d2763b4b9e79", INPUT))
+    key = key.replace('HashValue="AAECAwQFBgcICQoLDA0ODw=="',
+                      'HashValue="%s"' % lock("d7aa0f6d3061344e",
+                                              digest(INPUT).digest()))
+    return struct.pack("<HHI", 4, 4, 0x40) + (text[:at] + key).encode()
+
+
+def verifier(info, ciphertext):
+    """INFO of cryptoapi() with its verifier replaced."""
+    at = 12 + struct.unpack_from("<I", info, 8)[0]
+    return info[:at] + struct.pack("<I", 16) + SALT + ciphertext[:16] + \
+        struct.pack("<I", 20) + ciphertext[16:]
+
+
+def standard_for(password, alg=0x660E, bits=128):
+    """Standard EncryptionInfo for PASSWORD (2.3.4.7, 2.3.4.8)."""
+    sha1 = hashlib.sha1
+    h = sha1(spin(sha1, password, 50000) + bytes(4)).digest()
+    key = b"".join(sha1(bytes(
+        x ^ (h[i] if i < 20 else 0) for i, x in enumerate([fill] * 64))
+    ).digest() for fill in (0x36, 0x5C))[:bits // 8]
+    plain = INPUT + pad(sha1(INPUT).digest(), 32)[:32]
+    return verifier(cryptoapi(4, alg, bits, 0x24), aes("ecb", key, plain))
+
+
+def rc4_for(password, bits=128):
+    """RC4 CryptoAPI for PASSWORD (2.3.5.2)."""
+    sha1 = hashlib.sha1
+    key = sha1(spin(sha1, password, 0) + bytes(4)).digest()[:bits // 8]
+    return verifier(cryptoapi(2, 0x6801, bits, 0x04),
+                    rc4(key, INPUT + sha1(INPUT).digest()))
+
+
 FILES = {
     "agile-aes256.docx": package(agile()),
     "agile-aes128.docx": package(agile(bits=128, key_bits=128)),
@@ -240,6 +328,14 @@ FILES = {
     "rc4-40.ppt": slides(0xF3D1C4DF, crypt_session(
         cryptoapi(2, 0x6801, 40, 0x04))),
     "no-session.ppt": slides(0xF3D1C4DF),
+    "opens-agile.xlsx": package(agile_for(EXCEL)),
+    "opens-agile-sha1.xlsx": package(agile_for(
+        EXCEL, hashlib.sha1, "SHA1", 128)),
+    "opens-standard.xlsx": package(standard_for(EXCEL)),
+    "opens-standard-256.xlsx": package(standard_for(EXCEL, 0x6610, 256)),
+    "opens.xls": Storage({"Workbook": workbook(filepass(1, rc4_for(EXCEL)))}),
+    "opens.ppt": slides(0xF3D1C4DF, crypt_session(rc4_for(POWERPOINT))),
+    "closed.xlsx": package(agile_for("orchard")),
     "other.bin": Storage({"Contents": b"no document that knows locks"}),
 }
 
