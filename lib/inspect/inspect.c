@@ -217,7 +217,7 @@ read_file(struct pn_inspection *in, struct pn_kind kind, struct pn_bytes bytes,
 static bool
 grade(struct pn_inspection *in, struct pn_bytes bytes)
 {
-	struct pn_lock lock = pn_protect(bytes);
+	struct pn_lock lock = pn_protect_within(bytes, &in->tries);
 	struct pn_part *p = pn_inspection_current(in);
 
 	p->protection = lock.grade;
@@ -353,6 +353,7 @@ begin(struct pn_inspection *in, const struct pn_patterns *patterns,
 	    .report = pn_report_new(),
 	    .scan = pn_scan_new(patterns, (uint64_t)limits->cpu_ms * 1000),
 	    .start_us = cpu_us(),
+	    .tries = PN_PROTECT_TRIES,
 	    .next_unit = 2};
 	in->budget = (struct pn_budget){.unpacked_left = limits->unpacked,
 	    .text_left = limits->text,

@@ -25,6 +25,7 @@ struct pn_inspection {
 	size_t part;		/* index of the current part */
 	unsigned unit;		/* judged unit of the current part */
 	unsigned next_unit;	/* for the next attachment */
+	unsigned tries;		/* default passwords that may be tried */
 	unsigned depth;		/* containers and messages round it */
 	unsigned flags;		/* PN_TEXT_* that all of its text has */
 	unsigned member_number; /* members of the current container so far */
