@@ -54,7 +54,7 @@ harmless(char *s)
 			*s = '?';
 }
 
-static void
+static void __attribute__((format(printf, 2, 0)))
 set_text(struct pn_errinfo *info, const char *fmt, va_list ap)
 {
 	vsnprintf(info->text, sizeof(info->text), fmt, ap);

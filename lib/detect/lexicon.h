@@ -45,6 +45,7 @@ struct pn_hit {
 
 struct pn_lexicon;
 
+/* pn_lexicon_new - an empty one, for pn_lexicon_free */
 struct pn_lexicon *pn_lexicon_new(void);
 
 /* pn_lexicon_free - free *L, set it to NULL */
