@@ -567,9 +567,12 @@ static bool
 has_class(struct pn_span classes, const char *name)
 {
 	size_t n = strlen(name);
-	const char *p = classes.p, *end = p + classes.n;
+	const char *p = classes.p, *end;
 
-	while (p && p < end) {
+	if (p == NULL)
+		return false;
+	end = p + classes.n;
+	while (p < end) {
 		const char *q = p;
 
 		while (q < end && !isspace((unsigned char)*q))

@@ -10,16 +10,19 @@
 enum pn_err
 pn_decode(struct pn_job *job, const char *charset, struct pn_buf *out)
 {
-	unsigned bom = pn_charset_bom(job->bytes);
-	struct pn_bytes rest = {job->bytes.p + bom, job->bytes.n - bom};
+	struct pn_bytes rest = job->bytes;
 	enum pn_err err = PN_ERR_UNSUPPORTED;
-	const char *guess = pn_charset_guess(job->bytes);
+	const char *guess;
+	unsigned bom;
 
-	if (guess == NULL)
-		guess = "windows-1252";
 	pn_buf_init(out, pn_job_room(job) + 1);
 	if (rest.n == 0)
 		return PN_OK;
+	bom = pn_charset_bom(rest);
+	rest = (struct pn_bytes){rest.p + bom, rest.n - bom};
+	guess = pn_charset_guess(job->bytes);
+	if (guess == NULL)
+		guess = "windows-1252";
 	if (charset && !bom)
 		err = pn_charset_to_utf8(out, charset, rest);
 	if (err == PN_ERR_UNSUPPORTED)
@@ -36,7 +39,7 @@ pn_decode_other(struct pn_bytes bytes, const char *charset)
 {
 	static const char probe[] = "Aa09 @.";
 	const struct pn_bytes in = {(const unsigned char *)probe, 7};
-	const char *guess = pn_charset_guess(bytes);
+	const char *guess = bytes.n ? pn_charset_guess(bytes) : NULL;
 	struct pn_buf out;
 	enum pn_err err;
 	bool same;

@@ -416,7 +416,8 @@ wml_text(void *ctx, const char *s, size_t n)
 	return w->in_text ? add(w, s, n, hidden(w)) : PN_OK;
 }
 
-static const struct pn_xml_events wml_events = {wml_start, wml_end, wml_text};
+static const struct pn_xml_events wml_events = {
+    .start = wml_start, .end = wml_end, .text = wml_text};
 
 /* read_part - one part; BASE: why nobody sees it, or NULL */
 static enum pn_err
@@ -464,26 +465,11 @@ styles_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
 	return PN_OK;
 }
 
-static enum pn_err
-styles_end(void *ctx, const char *name)
-{
-	(void)ctx, (void)name;
-	return PN_OK;
-}
-
-static enum pn_err
-styles_text(void *ctx, const char *s, size_t n)
-{
-	(void)ctx, (void)s, (void)n;
-	return PN_OK;
-}
-
 /* read_styles - which styles hide their text */
 static enum pn_err
 read_styles(struct pn_ooxml *x, struct wml *w, const struct pn_zip_entry *e)
 {
-	static const struct pn_xml_events events = {
-	    styles_start, styles_end, styles_text};
+	static const struct pn_xml_events events = {.start = styles_start};
 	struct styles s = {.w = w};
 	enum pn_err err = pn_ooxml_parse(x, e, &events, &s);
 

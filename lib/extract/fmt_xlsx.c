@@ -236,7 +236,7 @@ static enum pn_err
 read_all(struct book *k)
 {
 	static const struct pn_xml_events events = {
-	    book_start, book_end, book_text};
+	    .start = book_start, .end = book_end, .text = book_text};
 	struct pn_ooxml *x = k->b.x;
 	const struct pn_zip_entry *e =
 	    pn_ooxml_part(x, pn_opc_main_part(x->opc));

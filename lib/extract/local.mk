@@ -12,6 +12,7 @@ extract_formats = \
 	lib/extract/fmt_message.c \
 	lib/extract/fmt_text.c \
 	lib/extract/fmt_xlsx.c \
+	lib/extract/fmt_xml.c \
 	lib/extract/fmt_zip.c
 
 noinst_LIBRARIES += lib/libpnextract.a
@@ -29,6 +30,7 @@ lib_libpnextract_a_SOURCES = $(extract_formats) \
 	lib/extract/ooxml.c lib/extract/ooxml.h \
 	lib/extract/opc.c lib/extract/opc.h \
 	lib/extract/sign.c lib/extract/sign.h \
+	lib/extract/text.c lib/extract/text.h \
 	lib/extract/table.c lib/extract/table.h \
 	lib/extract/unpack.c lib/extract/unpack.h \
 	lib/extract/xlsx.h lib/extract/xlsx_pivot.c lib/extract/xlsx_sheet.c \

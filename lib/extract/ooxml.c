@@ -144,7 +144,7 @@ pn_ooxml_text(struct pn_ooxml *x, const struct pn_zip_entry *e,
     const char *place, const char *hidden, bool attrs)
 {
 	static const struct pn_xml_events events = {
-	    any_start, any_end, any_text};
+	    .start = any_start, .end = any_end, .text = any_text};
 	struct any a = {.hidden = hidden, .attrs = attrs};
 	enum pn_err err, flushed;
 
@@ -340,7 +340,7 @@ static enum pn_err
 properties(struct pn_ooxml *x, const struct pn_zip_entry *e)
 {
 	static const struct pn_xml_events events = {
-	    props_start, props_end, props_text};
+	    .start = props_start, .end = props_end, .text = props_text};
 	struct props p = {0};
 	enum pn_err err, flushed;
 

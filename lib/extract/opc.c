@@ -85,20 +85,6 @@ types_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
 	return PN_OK;
 }
 
-static enum pn_err
-no_end(void *ctx, const char *name)
-{
-	(void)ctx, (void)name;
-	return PN_OK;
-}
-
-static enum pn_err
-no_text(void *ctx, const char *s, size_t n)
-{
-	(void)ctx, (void)s, (void)n;
-	return PN_OK;
-}
-
 /* parse_member - tell EVENTS what member NAME holds; false if it is missing
  * or can't be read at all */
 static bool
@@ -174,8 +160,7 @@ find_main(const struct pn_opc *o)
 struct pn_opc *
 pn_opc_open(const struct pn_zip *zip)
 {
-	static const struct pn_xml_events events = {
-	    types_start, no_end, no_text};
+	static const struct pn_xml_events events = {.start = types_start};
 	struct pn_opc *o = pn_alloc(sizeof(*o));
 
 	o->zip = zip;
@@ -282,8 +267,7 @@ rels_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
 void
 pn_opc_rels(const struct pn_opc *o, const char *part, struct pn_opc_rels *out)
 {
-	static const struct pn_xml_events events = {
-	    rels_start, no_end, no_text};
+	static const struct pn_xml_events events = {.start = rels_start};
 	struct rels_ctx ctx = {out, part};
 	const char *slash = strrchr(part, '/');
 	int folder = slash ? (int)(slash - part) : 0;

@@ -5,7 +5,7 @@
  * Stored and deflated entries by libdeflate, with a buffer of the claimed
  * size, which is bounded first: deflate can't expand more than 1032 to 1. An
  * entry that gives more than it claims is tried again with more room. Other
- * methods (bzip2, LZMA, xz, Zstandard, PPMd) by libarchive, which is fed with
+ * methods (bzip2, LZMA, Zstandard, PPMd) by libarchive, which is fed with
  * a local header of our own and the stored bytes. Never run: anything that
  * needs a secret.
  */
@@ -18,9 +18,14 @@
 #define DEFLATE_RATIO 1032 /* one bit for 258 bytes, nearly */
 #define LOCAL_LEN     30
 #define STEP_BYTES    (64u << 10)
+#define MAX_WINDOW    (64u << 20) /* what archivers use at their best */
 
 #define METHOD_STORE   0
 #define METHOD_DEFLATE 8
+#define METHOD_BZIP2   12
+#define METHOD_LZMA    14
+#define METHOD_ZSTD    93
+#define METHOD_PPMD    98
 #define FLAG_LOCKED    0x0001
 
 /* charge - may N bytes more be unpacked? */
@@ -163,22 +168,42 @@ drain(
 	}
 }
 
+/* known - a rare method that libarchive reads, within MAX_WINDOW? The header
+ * of the data says how much memory a decoder is to take. */
+static bool
+known(const struct pn_zip_entry *e)
+{
+	const unsigned char *p = e->data.p;
+
+	switch (e->method) {
+	case METHOD_BZIP2:
+	case METHOD_ZSTD: /* bounds its window by itself */
+		return true;
+	case METHOD_LZMA:
+		return e->data.n >= 9 &&
+		       (p[5] | p[6] << 8 | p[7] << 16 | (uint32_t)p[8] << 24) <=
+			   MAX_WINDOW;
+	case METHOD_PPMD:
+		return e->data.n >= 2 && (((p[0] | p[1] << 8) >> 4 & 0xff) + 1u)
+						 << 20 <=
+					     MAX_WINDOW;
+	default:
+		return false;
+	}
+}
+
 /* by_archive - an entry of a rare method */
 static enum pn_err
 by_archive(struct pn_job *job, const struct pn_zip_entry *e, size_t max,
     struct pn_unpacked *out)
 {
-	static const uint16_t known[] = {12, 14, 93, 95, 98};
 	struct archive *a;
 	struct archive_entry *entry;
 	struct feed f;
-	enum pn_err err = PN_ERR_UNSUPPORTED;
+	enum pn_err err;
 
-	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-		if (e->method == known[i])
-			err = PN_OK;
-	if (err != PN_OK)
-		return err;
+	if (!known(e))
+		return PN_ERR_UNSUPPORTED;
 	if (e->unpacked > max || e->unpacked > UINT32_MAX)
 		return charge(job, UINT64_MAX, max);
 	feed_init(&f, e);

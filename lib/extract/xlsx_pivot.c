@@ -97,13 +97,6 @@ def_end(void *ctx, const char *name)
 	return PN_OK;
 }
 
-static enum pn_err
-no_text(void *ctx, const char *s, size_t n)
-{
-	(void)ctx, (void)s, (void)n;
-	return PN_OK;
-}
-
 /* shared - value number I of field F */
 static struct pn_bytes
 shared(const struct pivot *p, uint32_t f, unsigned long i)
@@ -137,13 +130,6 @@ records_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
 	return pn_job_work(p->job, 32);
 }
 
-static enum pn_err
-records_end(void *ctx, const char *name)
-{
-	(void)ctx, (void)name;
-	return PN_OK;
-}
-
 /* values_as_rows - without records: the distinct values, a column each */
 static enum pn_err
 values_as_rows(struct pivot *p)
@@ -168,9 +154,9 @@ pn_xlsx_read_pivot(struct pn_xlsx *b, const struct pn_zip_entry *def,
     const struct pn_zip_entry *records)
 {
 	static const struct pn_xml_events def_events = {
-	    def_start, def_end, no_text};
+	    .start = def_start, .end = def_end};
 	static const struct pn_xml_events record_events = {
-	    records_start, records_end, no_text};
+	    .start = records_start};
 	struct pivot p = {.job = b->x->job};
 	enum pn_err err, rest;
 

@@ -241,7 +241,7 @@ pn_xlsx_read_sheet(struct pn_xlsx *b, const struct pn_zip_entry *e,
     const char *name, bool hidden)
 {
 	static const struct pn_xml_events events = {
-	    sheet_start, sheet_end, sheet_text};
+	    .start = sheet_start, .end = sheet_end, .text = sheet_text};
 	struct sheet *s = pn_alloc(sizeof(*s));
 	struct pn_job *job = b->x->job;
 	enum pn_err err, rest;
@@ -326,8 +326,9 @@ enum pn_err
 pn_xlsx_read_comments(
     struct pn_xlsx *b, const struct pn_zip_entry *e, const char *name)
 {
-	static const struct pn_xml_events events = {
-	    comments_start, comments_end, comments_text};
+	static const struct pn_xml_events events = {.start = comments_start,
+	    .end = comments_end,
+	    .text = comments_text};
 	struct comments c = {.job = b->x->job, .sheet = name};
 	enum pn_err err;
 

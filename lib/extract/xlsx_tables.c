@@ -67,7 +67,7 @@ enum pn_err
 pn_xlsx_read_strings(struct pn_xlsx *b, const struct pn_zip_entry *e)
 {
 	static const struct pn_xml_events events = {
-	    strings_start, strings_end, strings_text};
+	    .start = strings_start, .end = strings_end, .text = strings_text};
 	struct strings s = {.b = b};
 	enum pn_err err;
 
@@ -153,18 +153,11 @@ styles_end(void *ctx, const char *name)
 	return PN_OK;
 }
 
-static enum pn_err
-styles_text(void *ctx, const char *s, size_t n)
-{
-	(void)ctx, (void)s, (void)n;
-	return PN_OK;
-}
-
 enum pn_err
 pn_xlsx_read_styles(struct pn_xlsx *b, const struct pn_zip_entry *e)
 {
 	static const struct pn_xml_events events = {
-	    styles_start, styles_end, styles_text};
+	    .start = styles_start, .end = styles_end};
 	struct styles s = {.f = &b->formats};
 
 	return pn_ooxml_parse(b->x, e, &events, &s);

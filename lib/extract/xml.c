@@ -51,6 +51,8 @@ on_start(void *ctx, const xmlChar *name, const xmlChar *prefix,
 		stop(p, PN_ERR_SYNTAX);
 		return;
 	}
+	if (p->events->start == NULL)
+		return;
 	err = p->events->start(p->ctx, (const char *)name, &a);
 	if (err != PN_OK)
 		stop(p, err);
@@ -67,6 +69,8 @@ on_end(
 	if (p->err != PN_OK)
 		return;
 	p->depth--;
+	if (p->events->end == NULL)
+		return;
 	err = p->events->end(p->ctx, (const char *)name);
 	if (err != PN_OK)
 		stop(p, err);
@@ -78,9 +82,23 @@ on_text(void *ctx, const xmlChar *s, int n)
 	struct parse *p = ctx;
 	enum pn_err err;
 
-	if (p->err != PN_OK || n <= 0)
+	if (p->err != PN_OK || n <= 0 || p->events->text == NULL)
 		return;
 	err = p->events->text(p->ctx, (const char *)s, (size_t)n);
+	if (err != PN_OK)
+		stop(p, err);
+}
+
+static void
+on_comment(void *ctx, const xmlChar *s)
+{
+	struct parse *p = ctx;
+	enum pn_err err;
+
+	if (p->err != PN_OK || p->events->comment == NULL)
+		return;
+	err = p->events->comment(
+	    p->ctx, (const char *)s, strlen((const char *)s));
 	if (err != PN_OK)
 		stop(p, err);
 }
@@ -113,6 +131,7 @@ pn_xml_parse(struct pn_bytes xml, const struct pn_xml_events *events, void *ctx)
 	sax.startElementNs = on_start;
 	sax.endElementNs = on_end;
 	sax.characters = sax.ignorableWhitespace = sax.cdataBlock = on_text;
+	sax.comment = on_comment;
 	sax.internalSubset = on_doctype;
 	sax.serror = on_error;
 	if (xml.n == 0)
@@ -148,6 +167,16 @@ pn_xml_attr(const struct pn_xml_attrs *attrs, const char *name)
 		if (strcmp((const char *)a[0], name) == 0)
 			return (struct pn_bytes){a[3], (size_t)(a[4] - a[3])};
 	return (struct pn_bytes){NULL, 0};
+}
+
+const char *
+pn_xml_attr_at(const struct pn_xml_attrs *attrs, int i, struct pn_bytes *v)
+{
+	const xmlChar **a = (const xmlChar **)(uintptr_t)attrs->raw;
+
+	a += (size_t)i * 5;
+	*v = (struct pn_bytes){a[3], (size_t)(a[4] - a[3])};
+	return (const char *)a[0];
 }
 
 bool

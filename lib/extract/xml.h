@@ -22,12 +22,14 @@ struct pn_xml_attrs {
 	int n;
 };
 
-/* What happens; everything but PN_OK from a callback ends the parse. */
+/* What happens; everything but PN_OK from a callback ends the parse. NULL:
+ * nobody wants to know. */
 struct pn_xml_events {
 	enum pn_err (*start)(void *ctx, const char *name,
 	    const struct pn_xml_attrs *attrs);
 	enum pn_err (*end)(void *ctx, const char *name);
 	enum pn_err (*text)(void *ctx, const char *s, size_t n);
+	enum pn_err (*comment)(void *ctx, const char *s, size_t n);
 };
 
 /*
@@ -42,6 +44,10 @@ enum pn_err pn_xml_parse(struct pn_bytes xml,
  * is missing. Not terminated. */
 struct pn_bytes pn_xml_attr(const struct pn_xml_attrs *attrs,
     const char *name);
+
+/* pn_xml_attr_at - name of attribute number I, its value in *V */
+const char *pn_xml_attr_at(const struct pn_xml_attrs *attrs, int i,
+    struct pn_bytes *v);
 
 /* pn_xml_attr_is - is attribute NAME there with that VALUE? */
 bool pn_xml_attr_is(const struct pn_xml_attrs *attrs, const char *name,

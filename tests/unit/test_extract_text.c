@@ -72,6 +72,17 @@ static const struct row rows[] = {
 	"4,0=4|4,1=5|4,2=6|\nscanned\n"},
     {"table in UTF-16", BYTES("\377\376a\0\t\0b\0\n\0001\0\t\0002\0"), NULL,
 	"table  |0,0=a|0,1=b|1,0=1|1,1=2|\nscanned\n"},
+    {"XML: element names in front, runs joined",
+	BYTES("<?xml version='1.0'?><p id='7'><UPN>A12<b>34</b></UPN>\n"
+	      "<n>Sm&#233;th</n><!--gone--></p>"),
+	NULL,
+	"text  |id: 7\\nUPN: A1234\\nn: Sm\303\251th\\n\n"
+	"text H comment|gone\nhidden comment\nscanned\n"},
+    {"XML with a document type is text, nothing expanded",
+	BYTES("<?xml version='1.0'?><!DOCTYPE a [<!ENTITY e 'x'>]><a>&e;</a>"),
+	NULL,
+	"text  |<?xml version='1.0'?><!DOCTYPE a [<!ENTITY e 'x'>]><a>&e;"
+	"</a>\nscanned\n"},
     {"a letter is no table", BYTES("Dear Ann,\nthank you,\nyours,\nBob\n"),
 	NULL, "text  |Dear Ann,\\nthank you,\\nyours,\\nBob\\n\nscanned\n"},
 };

@@ -167,6 +167,7 @@ wrong_sizes_hide_nothing(void **state)
 	assert_true(has("zip/lies.zip", "member huge.txt \ntext  |tiny"));
 	assert_true(has("zip/lies.zip", "member broken.txt damaged\n"));
 	assert_true(has("zip/lies.zip", "\nunscannable damaged\n"));
+	assert_true(has("zip/window.zip", "member window.txt method\n"));
 	assert_true(has("zip/overlap.zip", "\nunscannable damaged\n"));
 	assert_true(has("zip/truncated.zip", "text  |a\\n"));
 	assert_true(has("zip/truncated.zip", "\nunscannable damaged\n"));

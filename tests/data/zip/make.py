@@ -138,6 +138,12 @@ raw.both(b"huge.txt", deflate(b"tiny"), method=8, size=0xFFFFFF00,
 raw.both(b"broken.txt", b"\xff\xff\xff\xff", method=8, size=100, crc=2)
 save("lies.zip", raw.bytes())
 
+# LZMA data whose header asks for a window of 4 GB
+raw = Raw()
+raw.both(b"window.txt", b"\x09\x14\x05\x00\x5d\xff\xff\xff\xff" + bytes(20),
+         method=14, size=100)
+save("window.zip", raw.bytes())
+
 save("bomb.zip", pack([("zeros", bytes(20 << 20))]))
 save("empty.zip", pack([]))
 save("fake-docx.zip", pack([("word/document.xml", b"<a>no types</a>"),
