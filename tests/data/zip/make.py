@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Makes the ZIP fixtures of this folder (synthetic text, no real person).
 
 Run it here after a change and commit what it writes; the files come out the
