@@ -122,7 +122,7 @@ texts_give_what_they_hold(void **state)
 	    {"an IBAN ends where its country's do",
 		"pay DE89 3704 0044 0532 0130 00 AND then", "iban:4-31:high"},
 	    {"two of one kind", "NI: QQ123456C, QQ123456D",
-		"uk-nino:4-13:medium uk-nino:15-24:medium"},
+		"uk-nino:4-13:high uk-nino:15-24:high"},
 	    {"nothing at all", "Nothing to see here.", ""},
 	    {"an empty text", "", ""},
 	};
