@@ -168,7 +168,7 @@ add_header(
 			 "MIME-Version: 1.0\r\n"
 			 "Content-Type: text/plain; charset=utf-8\r\n"
 			 "Content-Transfer-Encoding: quoted-printable\r\n");
-	pn_buf_addf(out, "X-Postern-Notice: ref=%s; mac=%s\r\n\r\n",
+	pn_buf_addf(out, "X-Postern-Notice: ref=%s;\r\n mac=%s\r\n\r\n",
 	    c->reference, mac_hex);
 	free(subject);
 }

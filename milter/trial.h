@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * trial - one message while it is judged; shared by judge, scan and record
+ * trial - one message while it is judged; shared by judge, trial_scan and record
  */
 #ifndef PN_MILTER_TRIAL_H
 #define PN_MILTER_TRIAL_H

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * scan - have a letter inspected by a worker, and what to think of a failure
+ * trial_scan - have a letter inspected by a worker, and what to think of a
+ * failure
  *
  * A worker that crashed, hung or answered nonsense twice on one message is a
  * fault of ours and a temporary failure for the sender. The same message
