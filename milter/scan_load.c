@@ -9,7 +9,9 @@
  */
 #include "config.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include "milter/scanner.h"
 
 /* The worker's own budget ends before the supervisor's clock does, in percent
@@ -48,6 +50,16 @@ set_limits(struct pn_limits *l, const struct pn_config *c, unsigned cpu_seconds)
 	l->ratio = c->limit_ratio;
 	l->members = c->limit_members;
 	l->cpu_ms = cpu_seconds * 1000 / 100 * OWN_CPU_PERCENT;
+}
+
+/* warm - what can't be loaded in the sandbox. libarchive asks for local time,
+ * which reads /etc/localtime again and again unless a zone is named. */
+static void
+warm(void)
+{
+	setenv("TZ", "UTC0", 1);
+	tzset();
+	pn_inspect_init();
 }
 
 /* rehearse - inspect a message and throw the report away */
@@ -99,7 +111,7 @@ pn_scanner_load(struct pn_scanner *s, const struct pn_config *config,
 	err = pn_patterns_compile(s->pack, &s->patterns, info);
 	if (err != PN_OK)
 		return err;
-	pn_inspect_init();
+	warm();
 	if (!untested && pn_patterns_selftest(
 			     s->patterns, note_failure, &failure, NULL) > 0) {
 		*info = failure;

@@ -8,6 +8,8 @@
  */
 #include "config.h"
 
+#include <fcntl.h>
+#include <ftw.h>
 #include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,6 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <cmocka.h>
 #include "base/json.h"
@@ -50,6 +53,7 @@ static const char pack[] = "patterns = (\n"
 static struct {
 	char dir[64];
 	char *pack, *config, *scanner, *faulty;
+	struct pn_pool *patient; /* one with time */
 } run;
 
 static void
@@ -242,6 +246,47 @@ a_rare_character_set_needs_no_file(void **state)
 		pn_buf_free(&out.reply);
 		free(bytes);
 	}
+}
+
+/* scan_fixture - nftw's visitor: no file of the tree may end a worker */
+static int
+scan_fixture(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	struct pn_job job = {.kind = PN_JOB_FILE, .text = path};
+	struct pn_errinfo info = {.line = 0};
+	struct pn_buf reply;
+	enum pn_err err;
+
+	(void)st;
+	(void)ftw;
+	if (type != FTW_F)
+		return 0;
+	job.fd = open(path, O_RDONLY | O_CLOEXEC);
+	assert_true(job.fd >= 0);
+	pn_buf_init(&reply, PN_REPORT_MAX_JSON);
+	err = pn_pool_run(run.patient, &job, &reply, NULL, &info);
+	if (err != PN_OK)
+		fail_msg("%s: %s", path, info.text);
+	pn_buf_free(&reply);
+	close(job.fd);
+	return 0;
+}
+
+static void
+no_format_needs_what_the_sandbox_forbids(void **state)
+{
+	struct pn_pool_options o = options(run.scanner);
+	const char *source = getenv("PN_SRCDIR");
+	char *data = pn_printf("%s/tests/data", source ? source : ".");
+
+	(void)state;
+	o.cpu_seconds = 60; /* time is not the question, a sanitizer slow */
+	o.wall_seconds = 0;
+	o.memory_mb = 2000;
+	assert_int_equal(pn_pool_start(&o, &run.patient, NULL), PN_OK);
+	assert_int_equal(nftw(data, scan_fixture, 8, FTW_PHYS), 0);
+	pn_pool_stop(&run.patient, 5);
+	free(data);
 }
 
 static void
@@ -541,6 +586,7 @@ main(void)
 	const struct CMUnitTest scanner[] = {
 	    cmocka_unit_test(a_message_gives_a_report),
 	    cmocka_unit_test(a_rare_character_set_needs_no_file),
+	    cmocka_unit_test(no_format_needs_what_the_sandbox_forbids),
 	    cmocka_unit_test(a_file_gives_a_report),
 	    cmocka_unit_test(a_text_gives_its_matches),
 	    cmocka_unit_test(a_text_that_is_not_utf8_is_unsupported),
