@@ -11,6 +11,7 @@
 #include <string.h>
 #include "base/mem.h"
 #include "policy/fill.h"
+#include "policy/rules.h"
 
 #define MAX_KINDS   64
 #define NAMED_KINDS 2
@@ -40,7 +41,8 @@ is_about(const struct pn_view *v, const struct pn_broken *b,
 	if (b->rule == PN_RULE_CREDENTIAL)
 		return f->category == PN_CAT_CREDENTIAL && b->part != NULL &&
 		       strcmp(f->part, b->part) == 0 &&
-		       strcmp(f->pattern, "secret-password") != 0;
+		       strcmp(f->pattern, "secret-password") != 0 &&
+		       strcmp(pn_credential_kind(f->pattern), b->why) == 0;
 	if (!pn_finding_counts(f))
 		return false;
 	switch (b->rule) {

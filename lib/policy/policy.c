@@ -41,7 +41,7 @@ static const struct rule_facts facts[PN_N_RULES] = {
     [PN_RULE_UNSCANNABLE] = {pn_rule_unscannable, "6.2(e)",
 	"check the attachment in situ"},
     [PN_RULE_AUDIENCE] = {pn_rule_audience, "ICT 7",
-	"Advertise or send personal messages to large groups"},
+	"send personal messages to large groups"},
     [PN_RULE_WEBMAIL] = {pn_rule_webmail, "ICT 9",
 	"only use their designated school email account"},
     [PN_RULE_VOLUME] = {pn_rule_volume, "ICT 11",

@@ -54,8 +54,8 @@ struct pn_envelope {
  *	recipient	unverified
  *	lookalike	typo swapped confusable ending name
  *	content		hidden type-mismatch other-person
- *	unscannable	unknown-lock damaged no-reader method encoding limit
- *			fault unreadable
+ *	unscannable	unknown-lock damaged no-reader unknown-type method
+ *			encoding limit fault unreadable
  *	audience	visible
  *	webmail		personal
  *	volume		recipients bytes

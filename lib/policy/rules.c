@@ -166,9 +166,8 @@ pn_rule_password(struct pn_case *k)
 		pn_break(k, k->rule->follows, "follows", NULL, NULL);
 }
 
-/* credential_kind - which word a credential's pattern gets */
-static const char *
-credential_kind(const char *pattern)
+const char *
+pn_credential_kind(const char *pattern)
 {
 	if (strstr(pattern, "private-key") != NULL)
 		return "key";
@@ -190,7 +189,7 @@ pn_rule_credential(struct pn_case *k)
 		if (f->category == PN_CAT_CREDENTIAL && !is_password(f) &&
 		    f->confidence >= PN_MEDIUM)
 			pn_break(k, k->rule->action,
-			    credential_kind(f->pattern), f->part, NULL);
+			    pn_credential_kind(f->pattern), f->part, NULL);
 	}
 }
 
@@ -221,8 +220,8 @@ pn_rule_content(struct pn_case *k)
 static const char *
 unscannable_word(const struct pn_part *p)
 {
-	static const char *const words[] = {
-	    "no-reader", "damaged", "method", "encoding", "fault"};
+	static const char *const words[] = {"no-reader", "unknown-type",
+	    "damaged", "method", "encoding", "fault"};
 	size_t i;
 
 	if (p->status == PN_STATUS_LIMIT)

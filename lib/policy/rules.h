@@ -48,6 +48,10 @@ void pn_rule_opinion(struct pn_case *k);
  * thresholds of the rule being looked at? */
 bool pn_unit_sensitive(const struct pn_case *k, size_t u);
 
+/* pn_credential_kind - the word for what a credential's pattern finds: "key",
+ * "login" or "token" */
+const char *pn_credential_kind(const char *pattern);
+
 /* pn_type_contradicted - is the content of P something else than its name
  * (or, without a telling name, its declared type) says? */
 bool pn_type_contradicted(const struct pn_part *p);

@@ -54,6 +54,7 @@ static const struct reason {
     {PN_RULE_UNSCANNABLE, "unknown-lock", "2", NULL},
     {PN_RULE_UNSCANNABLE, "damaged", "2", NULL},
     {PN_RULE_UNSCANNABLE, "no-reader", "2", NULL},
+    {PN_RULE_UNSCANNABLE, "unknown-type", "2", NULL},
     {PN_RULE_UNSCANNABLE, "method", "2", NULL},
     {PN_RULE_UNSCANNABLE, "encoding", "1", NULL},
     {PN_RULE_UNSCANNABLE, "limit", NULL, NULL},
@@ -834,6 +835,43 @@ what_was_found_is_said_by_kind_and_count(void **state)
 }
 
 static void
+a_credential_is_told_by_its_own_kind(void **state)
+{
+	static const struct {
+		const char *why, *shown;
+	} rows[] = {
+	    {"login", "We found 1 password or key in it (see line 7)"},
+	    {"key", "We found 2 passwords or keys in it (see line 8)"},
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(rows); i++) {
+		struct fixture f;
+		struct pn_mail mail;
+
+		setup(&f, "");
+		add_part(f.report, "3", "0", PN_ROLE_BODY, "text/plain", NULL);
+		add_find(f.report, "3", "secret-login", PN_CAT_CREDENTIAL, 1,
+		    "line 7");
+		add_find(f.report, "3", "secret-private-key", PN_CAT_CREDENTIAL,
+		    2, "line 8");
+		add_find(f.report, "3", "secret-password", PN_CAT_CREDENTIAL, 9,
+		    "line 9");
+		breaks(&f,
+		    &(struct reason){
+			PN_RULE_CREDENTIAL, rows[i].why, "3", NULL},
+		    PN_REJECT);
+		pn_explain_mail(f.texts, &f.occasion, &mail);
+		flat(mail.body);
+		if (strstr(mail.body, rows[i].shown) == NULL)
+			fail_msg("%s\n%s", rows[i].shown, mail.body);
+		pn_mail_free(&mail);
+		teardown(&f);
+	}
+}
+
+static void
 three_lines_where_configured(void **state)
 {
 	struct fixture f;
@@ -1118,6 +1156,7 @@ main(void)
 	    cmocka_unit_test(the_howto_follows_the_kind_of_file),
 	    cmocka_unit_test(places_are_said_for_people),
 	    cmocka_unit_test(what_was_found_is_said_by_kind_and_count),
+	    cmocka_unit_test(a_credential_is_told_by_its_own_kind),
 	    cmocka_unit_test(three_lines_where_configured),
 	    cmocka_unit_test(a_fault_is_for_later),
 	    cmocka_unit_test(the_site_replaces_text_by_text),

@@ -762,6 +762,10 @@ rule_unscannable(void **state)
 	static const struct row rows[] = {
 	    {"no reader", MAIL "2<0 attachment unscannable why=no-reader", "",
 		"verified", "quarantine: unscannable quarantine no-reader 2"},
+	    {"a kind that nobody knows",
+		MAIL "2<0 attachment unscannable why=unknown-type", "",
+		"verified",
+		"quarantine: unscannable quarantine unknown-type 2"},
 	    {"damaged", MAIL "2<0 attachment unscannable why=damaged", "",
 		"partner", "quarantine: unscannable quarantine damaged 2"},
 	    {"a word of a later worker",
