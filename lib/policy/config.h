@@ -96,6 +96,7 @@ struct pn_config {
 	struct pn_partner *partners;
 	size_t n_partners;
 	enum pn_mode mode;
+	struct pn_strings monitor_senders; /* addresses, "@domain": monitor */
 	struct pn_strings patterns; /* folders or files, in order */
 	char *texts;		    /* folder of the explanation texts */
 	char *site_texts;	    /* folder of the site's own; "" none */

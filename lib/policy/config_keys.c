@@ -171,6 +171,8 @@ const struct pn_key pn_keys[] = {
 	    "domains and addresses with which IT has an agreement"),
 	CHOICE("mode", mode, "enforce", pn_mode_choices,
 	    "enforce, or monitor: record and stop nothing"),
+	LIST("monitor_senders", PN_KEY_SCOPES, monitor_senders,
+	    "senders whose mail is recorded and never stopped"),
 	LIST("patterns", PN_KEY_PATHS, patterns,
 	    "folders or files of patterns, in order"),
 	TEXT("texts", texts, NULL, 0, check_filled,

@@ -26,6 +26,7 @@ enum pn_key_type {
 	PN_KEY_CHOICE,	   /* an enum, one of CHOICES */
 	PN_KEY_PATHS,	   /* struct pn_strings */
 	PN_KEY_DOMAINS,	   /* struct pn_strings, canonical */
+	PN_KEY_SCOPES,	   /* struct pn_strings, as scope.h */
 	PN_KEY_PARTNERS,   /* partners, n_partners */
 	PN_KEY_EXCEPTIONS, /* exceptions, n_exceptions */
 };

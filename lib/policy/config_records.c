@@ -13,6 +13,7 @@
 #include "base/addr.h"
 #include "base/mem.h"
 #include "policy/config_keys.h"
+#include "policy/scope.h"
 
 #define REASON_MAX 200
 
@@ -213,30 +214,18 @@ scope(char **where, const struct pn_conf_node *n, const char *key,
     struct pn_errinfo *info)
 {
 	const char *s;
-	char *domain;
 
 	if (n == NULL) {
 		*where = pn_strdup("*");
 		return PN_OK;
 	}
 	s = pn_conf_string(n);
-	if (s == NULL || *s == '\0')
-		return pn_conf_fail(n, info,
-		    "%s must be an address, \"@domain\" or \"*\"", key);
-	if (strcmp(s, "*") == 0) {
-		*where = pn_strdup(s);
-	} else if (*s == '@') {
-		domain = pn_domain_canon(s + 1);
-		if (domain != NULL)
-			*where = pn_printf("@%s", domain);
-		free(domain);
-	} else {
-		*where = pn_addr_canon(s);
-	}
+	if (s != NULL)
+		*where = pn_scope_canon(s);
 	if (*where == NULL)
 		return pn_conf_fail(n, info,
 		    "%s \"%s\" must be an address, \"@domain\" or \"*\"", key,
-		    s);
+		    s == NULL ? "" : s);
 	return PN_OK;
 }
 

@@ -13,6 +13,7 @@
 #include "base/addr.h"
 #include "base/mem.h"
 #include "policy/config_keys.h"
+#include "policy/scope.h"
 
 #define MAX_CHOICES   16
 #define ALL_WORDS_MAX 4096 /* the words of one group */
@@ -61,6 +62,7 @@ pn_value_default(const struct pn_key *key, void *base)
 		break;
 	case PN_KEY_PATHS:
 	case PN_KEY_DOMAINS:
+	case PN_KEY_SCOPES:
 	case PN_KEY_PARTNERS:
 	case PN_KEY_EXCEPTIONS:
 		break;
@@ -168,7 +170,16 @@ free_strings(struct pn_strings *l)
 	l->n = 0;
 }
 
-/* set_strings - a list of strings; domains become canonical */
+/* canonical - S as a list of TYPE keeps it; NULL if it is none of that */
+static char *
+canonical(enum pn_key_type type, const char *s)
+{
+	if (type == PN_KEY_DOMAINS)
+		return pn_domain_canon(s);
+	return type == PN_KEY_SCOPES ? pn_scope_canon(s) : pn_strdup(s);
+}
+
+/* set_strings - a list of strings, each in its canonical form */
 static enum pn_err
 set_strings(const struct pn_key *key, struct pn_strings *l,
     const struct pn_conf_node *n, const char *full, struct pn_errinfo *info)
@@ -188,13 +199,13 @@ set_strings(const struct pn_key *key, struct pn_strings *l,
 		if (s == NULL || *s == '\0')
 			return pn_conf_fail(item, info,
 			    "%s must hold strings that are not empty", full);
-		one = key->type == PN_KEY_DOMAINS ? pn_domain_canon(s)
-						  : pn_strdup(s);
+		one = canonical(key->type, s);
 		if (one == NULL)
 			return pn_conf_fail(item, info,
-			    "\"%s\" in %s is no domain: write it as "
-			    "\"school.example\"",
-			    s, full);
+			    "\"%s\" can't stand in %s: write it as \"%s\"", s,
+			    full,
+			    key->type == PN_KEY_DOMAINS ? "school.example"
+							: "@school.example");
 		l->s = pn_realloc(l->s, l->n + 1, sizeof(*l->s));
 		l->s[l->n++] = one;
 	}
@@ -234,6 +245,7 @@ pn_value_set(const struct pn_key *key, void *base, const struct pn_conf_node *n,
 		return set_choice(key, where, n, full, info);
 	case PN_KEY_PATHS:
 	case PN_KEY_DOMAINS:
+	case PN_KEY_SCOPES:
 		return set_strings(key, where, n, full, info);
 	case PN_KEY_PARTNERS:
 		return pn_partners_set(base, n, info);
@@ -255,6 +267,7 @@ pn_value_free(const struct pn_key *key, void *base)
 		break;
 	case PN_KEY_PATHS:
 	case PN_KEY_DOMAINS:
+	case PN_KEY_SCOPES:
 		free_strings(where);
 		break;
 	case PN_KEY_PARTNERS:
@@ -329,6 +342,7 @@ pn_value_show(const struct pn_key *key, const void *base, struct pn_buf *out)
 		    out, "\"%s\"", pn_choice_word(key->choices, choice));
 	case PN_KEY_PATHS:
 	case PN_KEY_DOMAINS:
+	case PN_KEY_SCOPES:
 		return show_strings(where, out);
 	case PN_KEY_PARTNERS:
 		return pn_partners_show(base, out);

@@ -13,6 +13,7 @@ lib_libpnpolicy_a_SOURCES = \
 	lib/policy/mismatch.c \
 	lib/policy/policy.c lib/policy/policy.h \
 	lib/policy/rules.c lib/policy/rules.h lib/policy/rules_people.c \
+	lib/policy/scope.c lib/policy/scope.h \
 	lib/policy/sensitive.c lib/policy/sensitive.h \
 	lib/policy/textfile.c lib/policy/textfile.h \
 	lib/policy/texts.c lib/policy/texts.h \

@@ -9,9 +9,9 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include "base/addr.h"
 #include "base/mem.h"
 #include "policy/rules.h"
+#include "policy/scope.h"
 
 /* What policy.c knows of a rule. */
 struct rule_facts {
@@ -101,17 +101,6 @@ concerns(enum pn_rule r, const struct pn_recipient *to)
 	return r != PN_RULE_ATTACHMENT || to->class != PN_PARTNER;
 }
 
-/* covers - does SCOPE ("*", "@domain", address) cover canonical ADDRESS? */
-static bool
-covers(const char *scope, const char *address)
-{
-	if (strcmp(scope, "*") == 0)
-		return true;
-	if (*scope == '@')
-		return strcmp(scope + 1, pn_addr_domain(address)) == 0;
-	return strcmp(scope, address) == 0;
-}
-
 /* exception_for - the exception from R for this sender and recipient */
 static const struct pn_exception *
 exception_for(const struct pn_config *c, enum pn_rule r, const char *sender,
@@ -123,8 +112,8 @@ exception_for(const struct pn_config *c, enum pn_rule r, const char *sender,
 		const struct pn_exception *x = &c->exceptions[i];
 
 		if (x->rule == r && now <= x->until &&
-		    covers(x->sender, sender) &&
-		    covers(x->recipient, recipient))
+		    pn_scope_covers(x->sender, sender) &&
+		    pn_scope_covers(x->recipient, recipient))
 			return x;
 	}
 	return NULL;
@@ -177,12 +166,28 @@ excepted(const struct pn_case *k, enum pn_rule r, const struct pn_broken *b,
 	return use;
 }
 
+/* watched_only - is mail of this sender recorded and never stopped? */
+static bool
+watched_only(const struct pn_case *k)
+{
+	const struct pn_config *c = k->config;
+	size_t i;
+
+	if (c->mode == PN_MONITOR || k->rule->mode == PN_MONITOR)
+		return true;
+	for (i = 0; i < c->monitor_senders.n; i++)
+		if (pn_scope_covers(
+			c->monitor_senders.s[i], k->envelope->sender))
+			return true;
+	return false;
+}
+
 /* keep_broken - take over what rule R found, less what is excepted */
 static void
 keep_broken(
     struct pn_case *k, enum pn_rule r, int64_t now, struct pn_verdict *v)
 {
-	const struct pn_config *c = k->config;
+	bool monitor = watched_only(k);
 	size_t i;
 
 	for (i = 0; i < k->n; i++) {
@@ -195,8 +200,7 @@ keep_broken(
 		}
 		b->rule = r;
 		b->clause = facts[r].clause;
-		b->monitor =
-		    c->mode == PN_MONITOR || k->rule->mode == PN_MONITOR;
+		b->monitor = monitor;
 		if (*k->envelope->sender == '\0' && b->action == PN_REJECT)
 			b->action = PN_QUARANTINE;
 		PN_GROW(v->broken, v->n_broken, v->cap_broken);

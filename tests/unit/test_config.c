@@ -280,7 +280,7 @@ mistakes_are_named_with_file_and_line(void **state)
 	    {"from", "notices = { from = \"postern\"; };", 1, "notices.from",
 		"address"},
 	    {"domain", "internal_domains = [ \"a@b.example\" ];", 1,
-		"a@b.example", "domain"},
+		"a@b.example", "school.example"},
 	    {"one domain, no list", "internal_domains = \"a.example\";", 1,
 		"internal_domains", "list"},
 	    {"partner", "partners = [ \"\" ];", 1, "partner", NULL},
@@ -330,6 +330,8 @@ mistakes_are_named_with_file_and_line(void **state)
 		EXCEPTION(WHO "reason = \"x\"; allowed_by = \"x\"; untill "
 			      "= \"2027-01-01\";"),
 		1, "untill", "\"until\""},
+	    {"no sender", "monitor_senders = [ \"someone\" ];", 1, "someone",
+		"@school.example"},
 	    {"not UTF-8", "\n\ninternal_domains = [ \"a.ex\x95mple\" ];", 3,
 		"UTF-8", NULL},
 	    {"syntax", "mode = \n", 0, "", NULL},
@@ -361,7 +363,8 @@ static const char everything[] =
     "internal_domains = [ \"a.example\", \"b.example\" ];\n"
     "partners = ( \"c.example\", { domain = \"d.example\"; tls = \"required\";"
     " }, { address = \"e@f.example\"; } );\n"
-    "mode = \"monitor\"; patterns = [ \"/x\", \"/y\" ]; texts = \"/t\";\n"
+    "mode = \"monitor\"; monitor_senders = [ \"@c.example\", \"d@e.example\" ];"
+    "patterns = [ \"/x\", \"/y\" ]; texts = \"/t\";\n"
     "site_texts = \"/s\"; site_key = \"/k\"; socket = \"inet:9@127.0.0.1\";\n"
     "pid_file = \"/p\"; scanner = \"/sc\"; workers = 3;\n"
     "on_fault = \"quarantine\"; reply_lines = 3; organisation = \"Ysgol\";\n"

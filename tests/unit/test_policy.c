@@ -891,6 +891,13 @@ modes(void **state)
 	    {"monitor one rule", MAIL, "1 identifier high 1", "verified",
 		"accept would reject: body reject finding 1 monitor",
 		.config = "rules = { body = { mode = \"monitor\"; }; };"},
+	    {"monitor a group of senders", MAIL, "1 identifier high 1",
+		"verified",
+		"accept would reject: body reject finding 1 monitor",
+		.config = "monitor_senders = [ \"@School.example\" ];"},
+	    {"other senders are stopped", MAIL, "1 identifier high 1",
+		"verified", "reject: body reject finding 1",
+		.config = "monitor_senders = [ \"b@school.example\" ];"},
 	    {"the others are enforced", MAIL "2<0 unscannable",
 		"1 identifier high 1", "verified",
 		"quarantine would reject: body reject finding 1 monitor; "
