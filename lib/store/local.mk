@@ -14,9 +14,17 @@ lib_libpnstore_a_SOURCES = \
 lib_libpnstore_a_CPPFLAGS = $(AM_CPPFLAGS) $(SQLITE_CFLAGS)
 
 if HAVE_CMOCKA
-check_PROGRAMS += tests/unit/test_store
-tests_unit_test_store_SOURCES = tests/unit/test_store.c
-tests_unit_test_store_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS) $(SQLITE_CFLAGS)
-tests_unit_test_store_LDADD = lib/libpnstore.a lib/libpnbase.a \
-	$(PN_BASE_LIBS) $(SQLITE_LIBS) $(CMOCKA_LIBS) -lpthread
+store_test_libs = lib/libpnstore.a lib/libpnbase.a $(PN_BASE_LIBS) \
+	$(SQLITE_LIBS) $(CMOCKA_LIBS) -lpthread
+check_PROGRAMS += tests/unit/test_store tests/unit/test_store_faults
+tests_unit_test_store_SOURCES = tests/unit/test_store.c \
+	tests/unit/store_world.h
+tests_unit_test_store_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS) \
+	$(SQLITE_CFLAGS)
+tests_unit_test_store_LDADD = $(store_test_libs)
+tests_unit_test_store_faults_SOURCES = tests/unit/test_store_faults.c \
+	tests/unit/store_world.h
+tests_unit_test_store_faults_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS) \
+	$(SQLITE_CFLAGS)
+tests_unit_test_store_faults_LDADD = $(store_test_libs)
 endif

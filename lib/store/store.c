@@ -58,7 +58,7 @@ pn_store_open(const struct pn_store_options *o, struct pn_store **out,
 	s->options.dsn = s->dsn = pn_strdup(o->dsn);
 	s->key = o->key;
 	pn_store_init(s);
-	err = pn_store_connect(s, !o->read_only, info);
+	err = pn_store_connect(s, !o->read_only && !o->existing, info);
 	if (err == PN_OK)
 		*out = s;
 	else

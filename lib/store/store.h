@@ -36,13 +36,15 @@ struct pn_store_options {
 	const struct pn_key *key; /* borrowed until close */
 	const struct pn_clock *clock; /* NULL: the system's */
 	bool read_only;		      /* the CLI's look: never creates */
+	bool existing; /* a store that was there before: never creates, so
+			* that one that vanished is not an empty registry */
 };
 
 /* pn_store_open - open, create (the last folder of the path too) and migrate
  * as needed. PN_ERR_CONFIG for an unknown driver or a folder that anybody may
  * write to; PN_ERR_CRYPTO where the store was made with another key;
  * PN_ERR_UNSUPPORTED where a newer program made it; PN_ERR_NOT_FOUND where
- * READ_ONLY and there is none */
+ * READ_ONLY or EXISTING and there is none */
 enum pn_err pn_store_open(const struct pn_store_options *o,
     struct pn_store **out, struct pn_errinfo *info) PN_MUST_CHECK;
 
