@@ -146,9 +146,18 @@ int64_t pn_site_keep_until(const struct pn_cli *cli);
  * before sudo, else the user */
 char *pn_site_operator(void);
 
-/* pn_site_running - the process id of the posternd that holds the pid file;
- * 0: none runs; -1: it could not be told (INFO) */
-long pn_site_running(const struct pn_cli *cli, struct pn_errinfo *info);
+/* Running (running.c) -------------------------------------------------------- */
+
+enum pn_running {
+	PN_RUNS_NOT,
+	PN_RUNS,
+	PN_RUNS_UNKNOWN, /* it could not be told */
+};
+
+/* pn_running - does the posternd of this configuration run? *PID is its
+ * process id, 0 where it is not known; INFO says why it can't be told */
+enum pn_running pn_running(const struct pn_cli *cli, long *pid,
+    struct pn_errinfo *info);
 
 /* Printing (print.c) --------------------------------------------------------- */
 

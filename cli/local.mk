@@ -20,6 +20,7 @@ bin_postern_SOURCES = \
 	cli/print.c \
 	cli/quarantine.c \
 	cli/recipients.c cli/recipients.h \
+	cli/running.c \
 	cli/scan.c \
 	cli/show.c cli/show.h \
 	cli/site.c \

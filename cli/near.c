@@ -115,22 +115,34 @@ tell_unit(const struct telling *t, const struct pn_part *unit)
 	free(where);
 }
 
+/* low_why - why F is of low confidence only, for free() */
+static char *
+low_why(const struct telling *t, const struct pn_finding *f)
+{
+	if (f->category == PN_CAT_BULK)
+		return pn_printf("too few people to count (it takes %u)",
+		    t->c->rules[PN_RULE_BODY].bulk);
+	return pn_strdup("low confidence, because nothing beside it says what "
+			 "it is, or its pattern only watches; low never "
+			 "counts");
+}
+
 /* tell_low - finds that are reported and count for nothing */
 static void
 tell_low(const struct telling *t)
 {
 	for (size_t i = 0; i < t->r->n_findings; i++) {
 		const struct pn_finding *f = &t->r->findings[i];
+		bool where = f->where != NULL && f->where[0] != '\0';
+		char *why;
 
 		if (f->confidence != PN_LOW)
 			continue;
-		tell(t,
-		    pn_printf("%s, %u in part %s%s%s: low confidence, because "
-			      "nothing beside it says what it is (or its "
-			      "pattern only watches); low never counts",
-			f->pattern, f->count, f->part,
-			f->where != NULL && f->where[0] != '\0' ? ", " : "",
-			f->where != NULL ? f->where : ""));
+		why = low_why(t, f);
+		tell(t, pn_printf("%s, %u in part %s%s%s: %s", f->pattern,
+			    f->count, f->part, where ? ", " : "",
+			    where ? f->where : "", why));
+		free(why);
 	}
 }
 

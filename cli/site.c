@@ -12,7 +12,6 @@
 #include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include "base/mem.h"
@@ -261,44 +260,4 @@ pn_site_operator(void)
 	if (pw != NULL)
 		return pn_strdup(pw->pw_name);
 	return pn_printf("uid %u", (unsigned)getuid());
-}
-
-/* read_pid - the number in an open pid file, 0 for none */
-static long
-read_pid(int fd)
-{
-	char text[32];
-	ssize_t n = pread(fd, text, sizeof(text) - 1, 0);
-
-	if (n <= 0)
-		return 0;
-	text[n] = '\0';
-	return strtol(text, NULL, 10);
-}
-
-long
-pn_site_running(const struct pn_cli *cli, struct pn_errinfo *info)
-{
-	const char *path = cli->config->pid_file;
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	long pid = 0;
-
-	if (fd < 0 && errno == ENOENT)
-		return 0;
-	if (fd < 0) {
-		(void)!pn_fail_at(info, PN_ERR_IO, path, 0,
-		    "can't tell whether posternd runs: %s", strerror(errno));
-		return -1;
-	}
-	/* posternd holds the lock while it runs, whatever the file says */
-	if (flock(fd, LOCK_SH | LOCK_NB) < 0 && errno == EWOULDBLOCK) {
-		pid = read_pid(fd);
-		if (pid <= 1) {
-			(void)!pn_fail_at(info, PN_ERR_SYNTAX, path, 0,
-			    "no process id in it: restart posternd");
-			pid = -1;
-		}
-	}
-	close(fd);
-	return pid;
 }

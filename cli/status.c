@@ -2,8 +2,7 @@
 /*
  * status - `postern status` and `postern reload`: the running posternd
  *
- * Whether it runs is told by the lock on its pid file, not by the number in
- * it, which could be another program's by now.
+ * To signal it one must know its process id, which stands in its pid file.
  */
 #include "config.h"
 #include <errno.h>
@@ -14,8 +13,9 @@
 
 /* What there is to say. */
 struct state {
-	long pid; /* as pn_site_running */
-	struct pn_errinfo pid_info;
+	enum pn_running running;
+	long pid; /* 0: not known */
+	struct pn_errinfo running_info;
 	enum pn_err store; /* PN_OK: counts is valid */
 	struct pn_errinfo store_info;
 	struct pn_store_counts counts;
@@ -29,10 +29,10 @@ print_json(const struct pn_cli *cli, const struct state *s)
 
 	pn_json_put_str(o, "config", cli->config->file);
 	pn_json_put_str(o, "mode", pn_mode_word(cli->config->mode));
-	if (s->pid >= 0)
-		pn_json_put_bool(o, "running", s->pid > 0);
+	if (s->running == PN_RUNS_UNKNOWN)
+		pn_json_put_str(o, "running", NULL);
 	else
-		pn_json_put(o, "running", pn_json_string(NULL));
+		pn_json_put_bool(o, "running", s->running == PN_RUNS);
 	if (s->pid > 0)
 		pn_json_put_int(o, "pid", s->pid);
 	pn_json_put_bool(store, "ok", s->store == PN_OK);
@@ -64,12 +64,14 @@ print_text(const struct pn_cli *cli, const struct state *s)
 {
 	const struct pn_config *c = cli->config;
 
-	if (s->pid > 0)
+	if (s->running == PN_RUNS_NOT)
+		puts("posternd does not run");
+	else if (s->running == PN_RUNS_UNKNOWN)
+		puts("posternd: it can't be told whether it runs");
+	else if (s->pid > 0)
 		printf("posternd runs (process %ld)\n", s->pid);
 	else
-		puts(s->pid == 0
-			 ? "posternd does not run"
-			 : "posternd: it can't be told whether it runs");
+		puts("posternd runs");
 	pn_show_line("config", c->file != NULL ? c->file : "shipped defaults");
 	pn_show_line("mode", pn_mode_word(c->mode));
 	pn_show_line(
@@ -83,17 +85,6 @@ print_text(const struct pn_cli *cli, const struct state *s)
 	print_count("records", s->counts.records, "in the audit trail");
 }
 
-/* running - as pn_site_running, also where there is no pid file */
-static long
-running(const struct pn_cli *cli, struct pn_errinfo *info)
-{
-	if (cli->config->pid_file[0] != '\0')
-		return pn_site_running(cli, info);
-	(void)!pn_fail(info, PN_ERR_CONFIG,
-	    "can't tell whether posternd runs: set pid_file");
-	return -1;
-}
-
 int
 pn_cmd_status(struct pn_cli *cli, int argc, char **argv)
 {
@@ -104,7 +95,7 @@ pn_cmd_status(struct pn_cli *cli, int argc, char **argv)
 		return status;
 	if (!pn_site_config(cli))
 		return PN_EXIT_FAILED;
-	s.pid = running(cli, &s.pid_info);
+	s.running = pn_running(cli, &s.pid, &s.running_info);
 	s.store = pn_site_store_look(cli, &s.store_info);
 	if (s.store == PN_OK)
 		s.store = pn_store_counts(cli->store, &s.counts, &s.store_info);
@@ -112,18 +103,20 @@ pn_cmd_status(struct pn_cli *cli, int argc, char **argv)
 		print_json(cli, &s);
 	else
 		print_text(cli, &s);
-	if (s.pid < 0)
-		pn_say_err(PN_ERR_IO, &s.pid_info);
+	if (s.running == PN_RUNS_UNKNOWN)
+		pn_say_err(PN_ERR_IO, &s.running_info);
 	if (s.store != PN_OK)
 		pn_say_err(s.store, &s.store_info);
-	return s.pid > 0 && s.store == PN_OK ? PN_EXIT_OK : PN_EXIT_FAILED;
+	return s.running == PN_RUNS && s.store == PN_OK ? PN_EXIT_OK
+							: PN_EXIT_FAILED;
 }
 
 int
 pn_cmd_reload(struct pn_cli *cli, int argc, char **argv)
 {
 	struct pn_errinfo info = {0};
-	long pid;
+	enum pn_running running;
+	long pid = 0;
 	int status;
 
 	if (pn_options_none(cli, argc, argv, 0, &status))
@@ -131,14 +124,18 @@ pn_cmd_reload(struct pn_cli *cli, int argc, char **argv)
 	/* posternd would refuse it too, but only its log would say so */
 	if (!pn_site_config(cli) || !pn_site_texts(cli) || !pn_site_pack(cli))
 		return PN_EXIT_FAILED;
-	pid = running(cli, &info);
-	if (pid < 0) {
-		pn_say_err(PN_ERR_IO, &info);
-		return PN_EXIT_FAILED;
+	running = pn_running(cli, &pid, &info);
+	if (running == PN_RUNS && pid == 0) {
+		(void)!pn_fail(&info, PN_ERR_CONFIG,
+		    "the process of posternd is not known: set pid_file and "
+		    "restart it");
+		running = PN_RUNS_UNKNOWN;
 	}
-	if (pid == 0) {
-		pn_say("%s: posternd does not run: start it",
-		    cli->config->pid_file);
+	if (running == PN_RUNS_NOT)
+		(void)!pn_fail(
+		    &info, PN_ERR_NOT_FOUND, "posternd does not run: start it");
+	if (running != PN_RUNS) {
+		pn_say_err(PN_ERR_IO, &info);
 		return PN_EXIT_FAILED;
 	}
 	if (kill((pid_t)pid, SIGUSR1) < 0) {

@@ -839,8 +839,8 @@ def status_tells_that_nothing_runs(w):
     contains("text", w.run("status", code=1).out, "does not run")
 
 
-def posternd(w):
-    """Something that holds the pid file as posternd does."""
+def posternd(w, lock="posternd.pid"):
+    """Something that holds a lock as posternd does."""
     code = ("import fcntl, os, signal, sys\n"
             "f = open(sys.argv[1], 'w')\n"
             "fcntl.flock(f, fcntl.LOCK_EX)\n"
@@ -848,7 +848,7 @@ def posternd(w):
             "signal.signal(signal.SIGUSR1, lambda *a: os._exit(42))\n"
             "print('ready', flush=True)\n"
             "signal.pause()\n")
-    p = subprocess.Popen([sys.executable, "-c", code, w.path("posternd.pid")],
+    p = subprocess.Popen([sys.executable, "-c", code, w.path(lock)],
                          stdout=subprocess.PIPE)
     p.stdout.readline()
     return p
@@ -873,6 +873,27 @@ def status_and_reload_find_the_one_that_runs(w):
         p.kill()
         p.wait()
         p.stdout.close()
+
+
+@test
+def status_without_a_pid_file_looks_at_the_socket(w):
+    w.write("postern.conf", w.text().replace("pid_file", "#") +
+            f'socket = "unix:{w.path("milter.sock")}";\n')
+    w.run("recipients", "add", "b@x.example", code=0)
+    w.run("status", code=1)
+    p = posternd(w, "milter.sock.lock")
+    try:
+        equal("running", w.run("status", "--json", code=0).json()[0]
+              ["running"], True)
+    finally:
+        p.kill()
+        p.wait()
+        p.stdout.close()
+    w.write("postern.conf", w.text().replace("unix:" + w.path("milter.sock"),
+                                             "inet:10025@127.0.0.1"))
+    (s,) = w.run("status", "--json", code=1).json()
+    equal("running", s["running"], None)
+    contains("reload", w.run("reload", code=1).err, "set pid_file")
 
 
 # ---- the program -------------------------------------------------------------
