@@ -20,7 +20,8 @@ lib_libpnbase_a_SOURCES = \
 	lib/base/segment.h \
 	lib/base/uni.c lib/base/uni.h \
 	lib/base/words.c \
-	lib/base/zipdir.c lib/base/zipdir.h
+	lib/base/zipdir.c lib/base/zipdir.h \
+	lib/base/zipentry.c lib/base/zipentry.h
 lib_libpnbase_a_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(LIBCONFIG_CFLAGS) \
 	$(SODIUM_CFLAGS) $(ICU_CFLAGS) $(NETTLE_CFLAGS) $(LZMA_CFLAGS)
 

@@ -1,6 +1,7 @@
 noinst_LIBRARIES += lib/libpndetect.a
 lib_libpndetect_a_SOURCES = lib/detect/detect.h lib/detect/patfile.h \
 	lib/detect/validator.h lib/detect/checks.h lib/detect/patfile.c \
+	lib/detect/patdef.c lib/detect/patdef.h \
 	lib/detect/validator.c lib/detect/check_school.c \
 	lib/detect/check_health.c lib/detect/check_identity.c \
 	lib/detect/check_finance.c lib/detect/check_iban.c \

@@ -12,6 +12,7 @@
 #include <strings.h>
 #include "base/mem.h"
 #include "extract/css.h"
+#include "extract/css_scan.h"
 
 #define MAX_VALUE 120 /* bytes of a value that matters */
 #define FAR_AWAY  300 /* pixels off the page */
@@ -24,16 +25,6 @@ pn_css_init(struct pn_css *c)
 	    .colour = PN_COLOUR_UNSET,
 	    .background = PN_COLOUR_UNSET,
 	};
-}
-
-static struct pn_span
-trim(struct pn_span s)
-{
-	while (s.n && isspace((unsigned char)*s.p))
-		s = (struct pn_span){s.p + 1, s.n - 1};
-	while (s.n && isspace((unsigned char)s.p[s.n - 1]))
-		s.n--;
-	return s;
 }
 
 /* A number with its unit: thousandths, and what follows. */
@@ -182,7 +173,7 @@ lower(struct pn_span s, char buf[MAX_VALUE])
 	size_t n = 0;
 	char *bang;
 
-	s = trim(s);
+	s = pn_css_trim(s);
 	for (; n < s.n && n < MAX_VALUE - 1; n++) {
 		unsigned char c = (unsigned char)s.p[n];
 
@@ -360,62 +351,21 @@ property(struct pn_css *c, struct pn_span name, struct pn_span value)
 		c->pre = yes(strncmp(v, "pre", 3) == 0);
 }
 
-/* skip_comment - past the comment at P, or P where there is none */
-static const char *
-skip_comment(const char *p, const char *end)
-{
-	const char *q;
-
-	if (end - p < 2 || p[0] != '/' || p[1] != '*')
-		return p;
-	q = memmem(p + 2, (size_t)(end - p - 2), "*/", 2);
-	return q ? q + 2 : end;
-}
-
-/* until - the first of STOP from P on, outside of quotes, brackets and
- * comments; END if there is none */
-static const char *
-until(const char *p, const char *end, const char *stop)
-{
-	unsigned depth = 0;
-
-	while (p < end) {
-		const char *q = skip_comment(p, end);
-
-		if (q != p) {
-			p = q;
-			continue;
-		}
-		if (*p == '"' || *p == '\'') {
-			q = memchr(p + 1, *p, (size_t)(end - p - 1));
-			p = q ? q + 1 : end;
-			continue;
-		}
-		if (depth == 0 && *p && strchr(stop, *p))
-			return p;
-		if (*p == '(')
-			depth++;
-		else if (*p == ')' && depth)
-			depth--;
-		p++;
-	}
-	return end;
-}
-
 void
 pn_css_declare(struct pn_css *c, struct pn_span s)
 {
 	const char *p = s.p, *end = s.p + s.n;
 
 	while (p < end) {
-		const char *q = until(p, end, ";"), *colon;
+		const char *q = pn_css_until(p, end, ";"), *colon;
 		struct pn_span name;
 
-		while (p < q && skip_comment(p, q) != p)
-			p = skip_comment(p, q);
+		while (p < q && pn_css_comment(p, q) != p)
+			p = pn_css_comment(p, q);
 		colon = memchr(p, ':', (size_t)(q - p));
 		if (colon) {
-			name = trim((struct pn_span){p, (size_t)(colon - p)});
+			name = pn_css_trim(
+			    (struct pn_span){p, (size_t)(colon - p)});
 			property(c, name,
 			    (struct pn_span){
 				colon + 1, (size_t)(q - colon - 1)});
@@ -431,201 +381,4 @@ pn_css_gone(const struct pn_css *c)
 	       c->away == PN_CSS_YES || c->mso_hide == PN_CSS_YES ||
 	       c->flat == PN_CSS_YES ||
 	       (c->empty == PN_CSS_YES && c->clips == PN_CSS_YES);
-}
-
-/* name_into - the name at *P into BUF; false where it is too long */
-static bool
-name_into(const char **p, const char *end, char *buf, size_t size)
-{
-	size_t n = 0;
-
-	while (*p < end && (isalnum((unsigned char)**p) || **p == '-' ||
-			       **p == '_' || (unsigned char)**p >= 0x80)) {
-		if (n + 1 < size)
-			buf[n] = **p;
-		n++;
-		(*p)++;
-	}
-	if (n >= size)
-		return false;
-	buf[n] = '\0';
-	return n > 0;
-}
-
-/* selector - a simple one into R; false for any other */
-static bool
-selector(struct pn_span s, struct pn_css_rule *r)
-{
-	const char *p, *end;
-
-	s = trim(s);
-	p = s.p;
-	end = s.p + s.n;
-	r->tag[0] = r->id[0] = r->class[0] = '\0';
-	if (p == end)
-		return false;
-	if (*p == '*')
-		p++;
-	else if (isalpha((unsigned char)*p) &&
-		 !name_into(&p, end, r->tag, sizeof(r->tag)))
-		return false;
-	if (p < end && *p == '.') {
-		p++;
-		if (!name_into(&p, end, r->class, sizeof(r->class)))
-			return false;
-	} else if (p < end && *p == '#') {
-		p++;
-		if (!name_into(&p, end, r->id, sizeof(r->id)))
-			return false;
-	}
-	return p == end;
-}
-
-/* add_rule - the rule SELECTORS { BODY } */
-static void
-add_rule(
-    struct pn_css_sheet *sheet, struct pn_span selectors, struct pn_span body)
-{
-	const char *p = selectors.p, *end = p + selectors.n;
-	struct pn_css_rule r;
-
-	pn_css_init(&r.css);
-	pn_css_declare(&r.css, body);
-	while (p < end && sheet->n < PN_CSS_MAX_RULES) {
-		const char *q = until(p, end, ",");
-
-		while (p < q &&
-		       (isspace((unsigned char)*p) || skip_comment(p, q) != p))
-			p = skip_comment(p, q) != p ? skip_comment(p, q)
-						    : p + 1;
-		if (selector((struct pn_span){p, (size_t)(q - p)}, &r)) {
-			PN_GROW(sheet->rules, sheet->n, sheet->cap);
-			sheet->rules[sheet->n++] = r;
-		}
-		p = q < end ? q + 1 : end;
-	}
-}
-
-/* skip_block - past the block that begins at P, with blocks inside it */
-static const char *
-skip_block(const char *p, const char *end)
-{
-	unsigned depth = 0;
-
-	while (p < end) {
-		p = until(p, end, "{}");
-		if (p == end)
-			break;
-		depth += *p == '{' ? 1 : -1u;
-		p++;
-		if (depth == 0 || depth > 1000)
-			break;
-	}
-	return p;
-}
-
-void
-pn_css_sheet_add(struct pn_css_sheet *sheet, struct pn_span s)
-{
-	const char *p = s.p, *end = s.p + s.n;
-
-	while (p < end && sheet->n < PN_CSS_MAX_RULES) {
-		const char *q, *close;
-
-		while (p < end && (isspace((unsigned char)*p) || *p == '}'))
-			p++;
-		/* the marks that once hid a sheet from old browsers */
-		if (end - p >= 4 && memcmp(p, "<!--", 4) == 0)
-			p += 4;
-		q = until(p, end, "{;");
-		if (q == end)
-			break;
-		if (*q == ';') {
-			p = q + 1;
-			continue;
-		}
-		if (*p == '@') {
-			p = skip_block(q, end);
-			continue;
-		}
-		close = until(q + 1, end, "}");
-		add_rule(sheet, (struct pn_span){p, (size_t)(q - p)},
-		    (struct pn_span){q + 1, (size_t)(close - q - 1)});
-		p = close < end ? close + 1 : end;
-	}
-}
-
-void
-pn_css_sheet_free(struct pn_css_sheet *sheet)
-{
-	free(sheet->rules);
-	*sheet = (struct pn_css_sheet){0};
-}
-
-/* has_class - is NAME one of CLASSES? */
-static bool
-has_class(struct pn_span classes, const char *name)
-{
-	size_t n = strlen(name);
-	const char *p = classes.p, *end;
-
-	if (p == NULL)
-		return false;
-	end = p + classes.n;
-	while (p < end) {
-		const char *q = p;
-
-		while (q < end && !isspace((unsigned char)*q))
-			q++;
-		if ((size_t)(q - p) == n && memcmp(p, name, n) == 0)
-			return true;
-		p = q < end ? q + 1 : end;
-	}
-	return false;
-}
-
-/* merge - what RULE declares goes over C */
-static void
-merge(struct pn_css *c, const struct pn_css *rule)
-{
-#define TAKE(m)                                                                \
-	do {                                                                   \
-		if (rule->m)                                                   \
-			c->m = rule->m;                                        \
-	} while (0)
-	TAKE(display);
-	TAKE(invisible);
-	TAKE(tiny);
-	TAKE(clear);
-	TAKE(away);
-	TAKE(mso_hide);
-	TAKE(flat);
-	TAKE(empty);
-	TAKE(clips);
-	TAKE(pre);
-#undef TAKE
-	if (rule->colour != PN_COLOUR_UNSET)
-		c->colour = rule->colour;
-	if (rule->background != PN_COLOUR_UNSET)
-		c->background = rule->background;
-}
-
-void
-pn_css_apply(const struct pn_css_sheet *sheet, struct pn_span tag,
-    struct pn_span id, struct pn_span classes, struct pn_css *c)
-{
-	/* types, then classes, then ids: the more special wins */
-	for (int pass = 0; pass < 3; pass++)
-		for (size_t i = 0; i < sheet->n; i++) {
-			const struct pn_css_rule *r = &sheet->rules[i];
-			int level = r->id[0] ? 2 : r->class[0] ? 1 : 0;
-
-			if (level != pass ||
-			    (r->tag[0] && !pn_span_is(tag, r->tag)) ||
-			    (r->id[0] && !(id.p && strlen(r->id) == id.n &&
-					     memcmp(r->id, id.p, id.n) == 0)) ||
-			    (r->class[0] && !has_class(classes, r->class)))
-				continue;
-			merge(c, &r->css);
-		}
 }

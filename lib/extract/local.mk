@@ -18,6 +18,8 @@ extract_formats = \
 noinst_LIBRARIES += lib/libpnextract.a
 lib_libpnextract_a_SOURCES = $(extract_formats) \
 	lib/extract/css.c lib/extract/css.h \
+	lib/extract/css_scan.c lib/extract/css_scan.h \
+	lib/extract/css_sheet.c \
 	lib/extract/decode.c lib/extract/decode.h \
 	lib/extract/extract.c lib/extract/extract.h \
 	lib/extract/flow.c lib/extract/flow.h \
