@@ -19,7 +19,8 @@ lib_libpndetect_a_CPPFLAGS = $(AM_CPPFLAGS) $(PCRE2_CFLAGS)
 
 if HAVE_CMOCKA
 detect_tests = tests/unit/test_patfile tests/unit/test_detect \
-	tests/unit/test_validators tests/unit/test_scan
+	tests/unit/test_validators tests/unit/test_scan \
+	tests/unit/test_lexicon
 check_PROGRAMS += $(detect_tests)
 detect_test_libs = lib/libpndetect.a lib/libpnbase.a $(PCRE2_LIBS) \
 	$(PN_BASE_LIBS) $(CMOCKA_LIBS)
@@ -32,6 +33,9 @@ tests_unit_test_validators_LDADD = $(detect_test_libs)
 tests_unit_test_scan_SOURCES = tests/unit/test_scan.c
 tests_unit_test_scan_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_scan_LDADD = $(detect_test_libs)
+tests_unit_test_lexicon_SOURCES = tests/unit/test_lexicon.c
+tests_unit_test_lexicon_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_lexicon_LDADD = $(detect_test_libs)
 tests_unit_test_detect_SOURCES = tests/unit/test_detect.c
 tests_unit_test_detect_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_detect_LDADD = $(detect_test_libs)

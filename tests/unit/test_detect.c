@@ -102,8 +102,7 @@ texts_give_what_they_hold(void **state)
 	    {"a telephone number", "tel 401 023 2137", ""},
 	    {"the label is nearer than the other word",
 		"ref: NHS number 401 023 2137", "uk-nhs-number:16-28:high"},
-	    {"inside a link", "https://x.example/item/401-023-2137/view",
-		""},
+	    {"inside a link", "https://x.example/item/401-023-2137/view", ""},
 	    {"full-width digits",
 		"NHS number: \xef\xbc\x94"
 		"010232137",
@@ -139,12 +138,80 @@ texts_give_what_they_hold(void **state)
 	}
 }
 
+/* How many finds of each confidence there were, by pattern. */
+struct counts {
+	const struct pn_pack *pack;
+	size_t n[3][200];
+};
+
+/* tally - a pn_patterns_find function */
+static void
+tally(void *ctx, const struct pn_match *m)
+{
+	struct counts *c = ctx;
+
+	c->n[m->confidence][m->def - c->pack->defs]++;
+}
+
+/* Long texts are looked through in blocks: whatever the packs' examples hold
+ * is found as often in one long text as in each of them alone. */
+static void
+nothing_is_lost_in_a_long_text(void **state)
+{
+	/* keeps the examples out of each other's window */
+	static const char between[] =
+	    "\n\nthis goes on for a while and says nothing at all, it only "
+	    "keeps things apart so that no word of one is near the other, "
+	    "which is all that it is here for, and then it is over with\n\n";
+	struct shipped *s = *state;
+	static struct counts one, all;
+	struct pn_buf text;
+
+	assert_true(s->pack->n_defs <= 200);
+	one.pack = all.pack = s->pack;
+	pn_buf_init(&text, 10 << 20);
+	for (int round = 0; round < 7; round++) {
+		for (size_t i = 0; i < s->pack->n_defs; i++) {
+			const struct pn_pattern_def *d = &s->pack->defs[i];
+
+			if (d->category == PN_CAT_BULK)
+				continue;
+			for (size_t k = 0; k < d->match.n; k++) {
+				const char *t = d->match.word[k];
+
+				assert_int_equal(pn_patterns_find(s->set, t,
+						     strlen(t), tally, &one),
+				    PN_OK);
+				assert_int_equal(pn_buf_adds(&text, t), PN_OK);
+				assert_int_equal(
+				    pn_buf_adds(&text, between), PN_OK);
+				/* another border in every round */
+				for (int x = 0; x < round; x++)
+					assert_int_equal(
+					    pn_buf_addc(&text, '.'), PN_OK);
+				assert_int_equal(
+				    pn_buf_addc(&text, '\n'), PN_OK);
+			}
+		}
+	}
+	assert_int_equal(
+	    pn_patterns_find(s->set, text.data, text.len, tally, &all), PN_OK);
+	for (size_t i = 0; i < s->pack->n_defs; i++)
+		for (int c = 0; c < 3; c++)
+			if (one.n[c][i] != all.n[c][i])
+				fail_msg("%s %d: %zu alone, %zu together",
+				    s->pack->defs[i].id, c, one.n[c][i],
+				    all.n[c][i]);
+	pn_buf_free(&text);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(every_example_holds),
 	    cmocka_unit_test(texts_give_what_they_hold),
+	    cmocka_unit_test(nothing_is_lost_in_a_long_text),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
