@@ -34,6 +34,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "base/report.h"
+#include "worker/crew.h"
 #include "worker/pool.h"
 #include "worker/serve.h"
 #include "worker/wire.h"
@@ -1017,6 +1018,20 @@ a_killed_worker_is_replaced(void **state)
 }
 
 static void
+a_worker_is_replaced_after_its_share_of_jobs(void **state)
+{
+	long supervisor, first, worker;
+
+	who(*state, &supervisor, &first);
+	/* one client at a time is always served by the same worker */
+	for (unsigned i = 0; i < PN_CREW_JOBS + 10; i++)
+		expect_fine(*state);
+	who(*state, &supervisor, &worker);
+	assert_int_not_equal(worker, first);
+	expect_gone((pid_t)first);
+}
+
+static void
 a_client_that_dies_takes_the_supervisor_along(void **state)
 {
 	long supervisor, worker, told[2];
@@ -1243,6 +1258,7 @@ main(int argc, char **argv)
 	    cmocka_unit_test(a_slow_job_ticks),
 	    cmocka_unit_test(giving_up_frees_the_worker),
 	    cmocka_unit_test(a_killed_worker_is_replaced),
+	    cmocka_unit_test(a_worker_is_replaced_after_its_share_of_jobs),
 	    cmocka_unit_test(a_killed_supervisor_is_started_again),
 	    cmocka_unit_test(a_client_that_dies_takes_the_supervisor_along),
 	    cmocka_unit_test(stopping_lets_jobs_finish),
