@@ -34,8 +34,8 @@ strength(enum pn_protection p)
 static bool
 old_cipher(const char *kind)
 {
-	static const char *const old[] = {
-	    "rc4", "rc2", "des", "rar3", "blowfish", "cast5", "idea"};
+	static const char *const old[] = {"rc4", "rc2", "des", "rar3",
+	    "cryptoapi", "blowfish", "cast5", "idea"};
 	size_t i;
 
 	for (i = 0; kind != NULL && i < sizeof(old) / sizeof(old[0]); i++)
