@@ -354,8 +354,8 @@ static void
 any_bytes_give_a_report_that_the_wire_carries(void **state)
 {
 	static const char *const pieces[] = {"Content-Type: ", "multipart/",
-	    "mixed; boundary=b", CRLF, CRLF CRLF, "--b", "--b--", "\0",
-	    "\xff\xfe", "=?utf-8?b?", "?=", "begin 644 x" CRLF,
+	    "mixed; boundary=b", CRLF, "\r\n\r\n", "--b", "--b--", "\0",
+	    "\xff\xfe", "=?utf-8?b?", "?=", "begin 644 x\r\n",
 	    "message/rfc822", "Subject: ", "PK\3\4", "<html>", NINO,
 	    "filename*=utf-8''%00", "base64", "Content-Transfer-Encoding: "};
 	unsigned seed = 11;

@@ -64,8 +64,8 @@ add_leaf(struct maker *m)
 	static const char *const dispositions[] = {"",
 	    "Content-Disposition: inline\n",
 	    "Content-Disposition: attachment; filename=x.bin\n",
-	    "Content-Disposition: attachment;\n"
-	    "\tfilename=\"=?utf-8?Q?=C3=A4?= y.doc\"\n"};
+	    ("Content-Disposition: attachment;\n"
+	     "\tfilename=\"=?utf-8?Q?=C3=A4?= y.doc\"\n")};
 	unsigned size = throw_dice(m, 300);
 
 	add(m, "Content-Type: ");
