@@ -28,6 +28,11 @@
 #include "milter/notices.h"
 #include "milter/state.h"
 
+/* Where complaints go while we start. In the background it is a copy of the
+ * terminal's standard error that no child inherits: a caller who reads our
+ * output sees its end when we serve. */
+static int complaints = STDERR_FILENO;
+
 struct options {
 	char *config;	    /* NULL: the shipped defaults */
 	const char *socket; /* NULL: as configured */
@@ -48,10 +53,9 @@ give_up(enum pn_err err, const struct pn_errinfo *info, int status)
 {
 	char text[640];
 
-	fprintf(stderr, "posternd: %s\n",
+	dprintf(complaints, "posternd: %s\n",
 	    info->text[0] ? pn_errinfo_print(info, text, sizeof(text))
 			  : pn_strerror(err));
-	fflush(stderr);
 	_exit(status);
 }
 
@@ -119,31 +123,39 @@ child_status(pid_t child, int pipe_fd)
 	return EX_SOFTWARE;
 }
 
+/* leave_terminal - standard input and output are nobody's from here on */
+static void
+leave_terminal(void)
+{
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+	complaints = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
+	for (int fd = 0; fd < 3 && null >= 0; fd++)
+		dup2(null, fd);
+	if (null > 2)
+		close(null);
+}
+
 /* go_background - the child returns the pipe to say "ready" on; the parent
  * stays until then and ends with the child's status */
 static int
 go_background(void)
 {
-	int fds[2], null;
+	struct pn_errinfo info = {0};
+	int fds[2];
 	pid_t child;
 
-	if (pipe2(fds, O_CLOEXEC) != 0)
-		return -1;
-	child = fork();
-	if (child < 0)
-		return -1;
+	if (pipe2(fds, O_CLOEXEC) != 0 || (child = fork()) < 0) {
+		pn_fail(&info, PN_ERR_IO, "no background: %s", strerror(errno));
+		give_up(PN_ERR_IO, &info, EX_OSERR);
+	}
 	if (child > 0) {
 		close(fds[1]);
 		_exit(child_status(child, fds[0]));
 	}
 	close(fds[0]);
 	setsid();
-	null = open("/dev/null", O_RDWR | O_CLOEXEC);
-	if (null >= 0) {
-		dup2(null, 0);
-		dup2(null, 1);
-		close(null);
-	}
+	leave_terminal();
 	return fds[1];
 }
 
@@ -151,17 +163,11 @@ go_background(void)
 static void
 say_ready(int fd)
 {
-	int null;
-
 	if (fd < 0)
 		return;
 	(void)!write(fd, "", 1);
 	close(fd);
-	null = open("/dev/null", O_RDWR | O_CLOEXEC);
-	if (null >= 0) {
-		dup2(null, 2);
-		close(null);
-	}
+	close(complaints);
 }
 
 /* reload_thread - SIGUSR1: a new state, or the old one stays */

@@ -22,7 +22,7 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "../e2e"))
-from daemon import FAULTY, Daemon             # noqa: E402
+from daemon import FAULTY, Daemon, children   # noqa: E402
 from postfix import Postfix, free_port, wait_for  # noqa: E402
 
 SECOND = 1.0
@@ -50,10 +50,7 @@ def sessions(daemon, base):
     with open(os.path.join(base, "spool/pid/master.pid"),
               encoding="ascii") as f:
         found.add(os.getsid(int(f.read())))
-    children = subprocess.run(
-        ["pgrep", "-P", str(daemon.process.pid)], check=False,
-        capture_output=True, text=True).stdout.split()
-    found.update(os.getsid(int(c)) for c in children)
+    found.update(os.getsid(c) for c in children(daemon.process.pid))
     found.discard(os.getsid(0))
     return found
 
@@ -101,13 +98,8 @@ def one(port, took, i):
 
 
 def late(base, port, socket_path, rounds):
-    daemon = Daemon(base, "late", socket_path, port,
-                    f'scanner = "{FAULTY}";\nworkers = {TOGETHER};')
-    with open(daemon.conf, "r+", encoding="ascii") as f:
-        text = f.read().replace("workers = 2;\n", "")
-        f.seek(0)
-        f.truncate()
-        f.write(text)
+    daemon = Daemon(base, "late", socket_path, port)
+    daemon.configure(f'scanner = "{FAULTY}";', workers=TOGETHER)
     daemon.start()
     times, failed = [], 0
     for _ in range(rounds):

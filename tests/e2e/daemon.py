@@ -15,6 +15,19 @@ POSTERN = os.path.join(BUILD, "bin/postern")
 FAULTY = os.path.join(BUILD, "tests/fault/postern-scan-faulty")
 
 
+def children(pid):
+    """The processes that PID started and that still run."""
+    found = []
+    for name in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{name}/stat", encoding="latin-1") as f:
+                if int(f.read().rsplit(")", 1)[1].split()[1]) == pid:
+                    found.append(int(name))
+        except OSError:
+            continue  # it ended meanwhile
+    return found
+
+
 class Daemon:
     """NAME is its folder under BASE; NOTICE_PORT is where its notices go."""
 
@@ -29,14 +42,14 @@ class Daemon:
         self.process = None
         self.configure(extra)
 
-    def configure(self, extra="", mode="enforce"):
+    def configure(self, extra="", mode="enforce", workers=2):
         with open(self.conf, "w") as f:
             f.write(f"""internal_domains = [ "school.example" ];
 partners = [ "council.example" ];
 mode = "{mode}";
 patterns = [ "{SOURCE}/patterns" ];
 store = {{ driver = "sqlite"; path = "{self.store}"; }};
-workers = 2;
+workers = {workers};
 notices = {{ transport = "smtp"; smtp = "127.0.0.1:{self.notice_port}";
 	from = "postern@school.example"; retry_seconds = 1; }};
 {extra}

@@ -2,6 +2,7 @@
 """What happens when something goes wrong, and with messages made to break us."""
 import contextlib
 import os
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -9,7 +10,7 @@ import threading
 import time
 
 import messages
-from daemon import FAULTY
+from daemon import FAULTY, POSTERND, children
 from postfix import wait_for
 from scenarios import Skip, log_line, reference_of, scenario, special
 
@@ -45,6 +46,26 @@ def a_crashed_worker_is_a_passing_fault_and_the_second_time_holds(w):
         assert len(wait_for(lambda: w.postfix.held() - before)) == 1
         assert "rules=unscannable" in d.log()
         assert w.notices("staff@school.example")
+
+
+@scenario
+def a_worker_killed_in_mid_message_costs_nobody_anything(w):
+    with faulty(w, "kill9") as d:
+        d.configure(f'scanner = "{FAULTY}";', workers=1)
+        assert "reloaded" in d.reload()
+        assert wait_for(lambda: len(children(d.process.pid)) == 1, 12)
+
+        def kill_workers():
+            for supervisor in children(d.process.pid):
+                for worker in children(supervisor):
+                    os.kill(worker, signal.SIGKILL)
+        threading.Timer(0.4, kill_workers).start()
+        message = breaking("slow 1")
+        start = time.monotonic()
+        code, text = w.send(message, port=w.special_port)
+        assert code == 250, (text, d.log())
+        assert time.monotonic() - start > 1.3, "nothing was killed"
+        assert len(w.delivered(message[0])) == 1
 
 
 @scenario
@@ -172,6 +193,42 @@ def reloads_under_load_lose_no_message(w):
         for t in threads:
             t.join()
         assert codes == [250] * 36, codes
+
+
+@scenario
+def a_reload_leaves_no_old_scanner(w):
+    with special(w, "reloads") as d:
+        first = children(d.process.pid)
+        for _ in range(3):
+            assert "reloaded" in d.reload()
+        assert wait_for(lambda: len(children(d.process.pid)) == 1, 12)
+        assert children(d.process.pid) != first
+
+
+@scenario
+def in_the_background_it_returns_when_it_serves(w):
+    with special(w, "background", "", start=False) as d:
+        pid_file = os.path.join(d.folder, "pid")
+        d.configure(f'pid_file = "{pid_file}";')
+        words = [POSTERND, "-c", d.conf, "-s", "unix:" + d.socket]
+        done = subprocess.run(words, check=False, capture_output=True,
+                              text=True, timeout=60)
+        assert done.returncode == 0, done.stderr
+        with open(pid_file, encoding="ascii") as f:
+            pid = int(f.read())
+        try:
+            assert w.send(messages.plain(messages.SENSITIVE),
+                          port=w.special_port)[0] == 550
+            again = subprocess.run(words, check=False, capture_output=True,
+                                   text=True, timeout=60)
+            assert again.returncode == 69, again.stderr
+            assert "another posternd" in again.stderr
+        finally:
+            os.kill(pid, signal.SIGKILL)
+        d.configure("rules = 1;")
+        done = subprocess.run(words, check=False, capture_output=True,
+                              text=True, timeout=60)
+        assert done.returncode == 78 and d.conf in done.stderr, done.stderr
 
 
 @scenario
@@ -349,11 +406,9 @@ def an_empty_message_is_accepted(w):
 @scenario
 def no_descriptor_of_the_daemon_reaches_the_scanner(w):
     with special(w, "leak") as d:
-        pid = d.process.pid
-        children = subprocess.run(["pgrep", "-P", str(pid)], check=False,
-                                  capture_output=True, text=True).stdout.split()
-        assert children
-        for child in children:
+        scanners = children(d.process.pid)
+        assert scanners
+        for child in scanners:
             links = [os.readlink(f"/proc/{child}/fd/{fd}")
                      for fd in os.listdir(f"/proc/{child}/fd")]
             assert not [x for x in links if d.folder in x and
