@@ -33,6 +33,7 @@ struct html {
 	struct pn_css_sheet sheet;
 	struct pn_html_tree *tree;
 	struct pn_buf scratch; /* decoded text of one token */
+	bool inside;	       /* a comment or the like is being read */
 	struct later *later;
 	size_t n_later, cap_later;
 };
@@ -133,12 +134,30 @@ read_later(struct html *h, struct pn_span text, const char *kind)
 	h->later[h->n_later++] = (struct later){text, kind};
 }
 
+/* decoded - the characters of S, valid until the next call */
+static enum pn_err
+decoded(struct html *h, struct pn_span s, bool attribute)
+{
+	pn_buf_clear(&h->scratch);
+	if (pn_html_decode(&h->scratch, s, attribute) != PN_OK)
+		return pn_job_limit(h->job, "text");
+	return PN_OK;
+}
+
 /* comment - a plain or a conditional one */
-static void
+static enum pn_err
 comment(struct html *h, struct pn_span s)
 {
 	const char *end;
 
+	if (h->inside) {
+		/* a comment in a comment is text: reading it as a document
+		 * again would never pay off */
+		if (decoded(h, s, false) != PN_OK)
+			return PN_ERR_LIMIT;
+		return pn_flow_add(
+		    &h->flow, h->scratch.data, h->scratch.len, "comment");
+	}
 	if (s.n > 3 && strncasecmp(s.p, "[if", 3) == 0) {
 		end = memmem(s.p, s.n, "]>", 2);
 		if (end) {
@@ -149,18 +168,9 @@ comment(struct html *h, struct pn_span s)
 		if (end)
 			s.n = (size_t)(end - s.p);
 		read_later(h, s, "conditional");
-		return;
+		return PN_OK;
 	}
 	read_later(h, s, "comment");
-}
-
-/* decoded - the characters of S, valid until the next call */
-static enum pn_err
-decoded(struct html *h, struct pn_span s, bool attribute)
-{
-	pn_buf_clear(&h->scratch);
-	if (pn_html_decode(&h->scratch, s, attribute) != PN_OK)
-		return pn_job_limit(h->job, "text");
 	return PN_OK;
 }
 
@@ -244,8 +254,7 @@ one(struct html *h, const struct pn_html_token *k, struct pn_span *raw)
 	case PN_HTML_CLOSE:
 		return pn_html_tree_close(h->tree, k->text);
 	case PN_HTML_COMMENT:
-		comment(h, k->text);
-		return PN_OK;
+		return comment(h, k->text);
 	case PN_HTML_TEXT:
 		if (k->raw && pn_span_is(*raw, "script"))
 			return PN_OK;
@@ -293,8 +302,7 @@ run_all(struct html *h, const struct pn_buf *text)
 	enum pn_err err = run(h, (struct pn_span){text->data, text->len}, NULL),
 		    rest;
 
-	/* what a document inside a comment puts off comes to the end too; each
-	 * is shorter than what it was in, so this ends */
+	h->inside = true;
 	for (size_t i = 0; i < h->n_later && err == PN_OK; i++) {
 		struct later l = h->later[i];
 

@@ -211,6 +211,52 @@ state_of(
 	return s;
 }
 
+/* The names that imply ends, as bits of a set. */
+enum {
+	TABLE = 1 << 0,
+	TR = 1 << 1,
+	TD = 1 << 2,
+	TH = 1 << 3,
+	P = 1 << 4,
+	LI = 1 << 5,
+	LIST = 1 << 6,
+	OPTION = 1 << 7,
+	SELECT = 1 << 8,
+	DT = 1 << 9,
+	DD = 1 << 10,
+	BUTTON = 1 << 11,
+	CELL = TD | TH,
+};
+
+/* bit_of - the bit of NAME, 0 for a name that implies no ends */
+static unsigned
+bit_of(struct pn_span name)
+{
+	static const struct {
+		const char *name;
+		unsigned bit;
+	} names[] = {
+	    {"table", TABLE},
+	    {"tr", TR},
+	    {"td", TD},
+	    {"th", TH},
+	    {"p", P},
+	    {"li", LI},
+	    {"ul", LIST},
+	    {"ol", LIST},
+	    {"option", OPTION},
+	    {"select", SELECT},
+	    {"dt", DT},
+	    {"dd", DD},
+	    {"button", BUTTON},
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (pn_span_is(name, names[i].name))
+			return names[i].bit;
+	return 0;
+}
+
 /* pop - the innermost element is over */
 static enum pn_err
 pop(struct pn_html_tree *t)
@@ -220,9 +266,9 @@ pop(struct pn_html_tree *t)
 
 	if (e->block)
 		err = pn_flow_break(t->flow, top(t)->gone);
-	if (pn_span_is(e->name, "td") || pn_span_is(e->name, "th"))
+	if (e->bit & CELL)
 		pn_flow_cell_end(t->flow);
-	if (err == PN_OK && pn_span_is(e->name, "table")) {
+	if (err == PN_OK && e->bit == TABLE) {
 		err = pn_flow_table_end(t->flow);
 		t->n_grids--;
 	}
@@ -230,69 +276,62 @@ pop(struct pn_html_tree *t)
 	return err;
 }
 
-/* close_to - close everything down to the nearest element NAME, unless one
- * of FENCE is in between */
+/* close_down - close everything down to element I */
 static enum pn_err
-close_to(struct pn_html_tree *t, struct pn_span name, const char *const *fence,
-    size_t n_fence)
+close_down(struct pn_html_tree *t, size_t i)
 {
-	size_t i = t->n;
 	enum pn_err err = PN_OK;
 
-	while (--i > 0) {
-		struct pn_span open = t->stack[i].name;
-
-		if (open.n == name.n && (open.p[0] | 32) == (name.p[0] | 32) &&
-		    strncasecmp(open.p, name.p, name.n) == 0)
-			break;
-		if (one_of(open, fence, n_fence))
-			return PN_OK;
-	}
-	if (i == 0)
-		return PN_OK;
 	while (t->n > i && err == PN_OK)
 		err = pop(t);
 	return err;
 }
 
-/* close_word - close_to for a plain word */
+/* close_bits - close down to the nearest element of BITS, unless one of FENCE
+ * is in between */
 static enum pn_err
-close_word(struct pn_html_tree *t, const char *w, const char *const *fence,
-    size_t n_fence)
+close_bits(struct pn_html_tree *t, unsigned bits, unsigned fence)
 {
-	return close_to(t, (struct pn_span){w, strlen(w)}, fence, n_fence);
+	for (size_t i = t->n; --i > 0 && !(t->stack[i].bit & fence & ~bits);)
+		if (t->stack[i].bit & bits)
+			return close_down(t, i);
+	return PN_OK;
+}
+
+/* close_name - close down to the nearest element NAME of this table */
+static enum pn_err
+close_name(struct pn_html_tree *t, struct pn_span name)
+{
+	char first = (char)(name.p[0] | 32);
+
+	for (size_t i = t->n; --i > 0 && t->stack[i].bit != TABLE;) {
+		struct pn_span open = t->stack[i].name;
+
+		if (open.n == name.n && (open.p[0] | 32) == first &&
+		    strncasecmp(open.p, name.p, name.n) == 0)
+			return close_down(t, i);
+	}
+	return PN_OK;
 }
 
 /* imply_ends - end the elements that the start of NAME ends */
 static enum pn_err
-imply_ends(struct pn_html_tree *t, struct pn_span name, bool block)
+imply_ends(struct pn_html_tree *t, unsigned bit, bool block)
 {
-	static const char *const table[] = {"table"};
-	static const char *const row[] = {"table", "tr"};
-	static const char *const list[] = {"ul", "ol", "td", "th", "table"};
-	static const char *const cell[] = {"td", "th", "table", "button"};
-	static const char *const select[] = {"select", "table"};
 	enum pn_err err = PN_OK;
 
-	if (t->n == 1)
-		return PN_OK;
-	if (pn_span_is(name, "td") || pn_span_is(name, "th")) {
-		err = close_word(t, "td", row, 2);
-		if (err == PN_OK)
-			err = close_word(t, "th", row, 2);
-	} else if (pn_span_is(name, "tr")) {
-		err = close_word(t, "tr", table, 1);
-	} else if (pn_span_is(name, "li")) {
-		err = close_word(t, "li", list, 5);
-	} else if (pn_span_is(name, "option")) {
-		err = close_word(t, "option", select, 2);
-	} else if (pn_span_is(name, "dt") || pn_span_is(name, "dd")) {
-		err = close_word(t, "dt", cell, 4);
-		if (err == PN_OK)
-			err = close_word(t, "dd", cell, 4);
-	}
+	if (bit & CELL)
+		err = close_bits(t, CELL, TABLE | TR);
+	else if (bit == TR)
+		err = close_bits(t, TR, TABLE);
+	else if (bit == LI)
+		err = close_bits(t, LI, LIST | CELL | TABLE);
+	else if (bit == OPTION)
+		err = close_bits(t, OPTION, SELECT | TABLE);
+	else if (bit & (DT | DD))
+		err = close_bits(t, DT | DD, CELL | TABLE | BUTTON);
 	if (err == PN_OK && block)
-		err = close_word(t, "p", cell, 4);
+		err = close_bits(t, P, CELL | TABLE | BUTTON);
 	return err;
 }
 
@@ -382,7 +421,8 @@ push(struct pn_html_tree *t, const struct pn_html_token *k,
 		begin_row(grid(t));
 	else if (cell)
 		err = begin_cell(t, k, s);
-	t->stack[t->n++] = (struct pn_html_element){k->text, block, *s};
+	t->stack[t->n++] =
+	    (struct pn_html_element){k->text, bit_of(k->text), block, *s};
 	return err;
 }
 
@@ -392,7 +432,7 @@ pn_html_tree_open(struct pn_html_tree *t, const struct pn_html_token *k)
 	bool block = is_block(k->text);
 	struct pn_html_state s;
 	struct pn_css css;
-	enum pn_err err = imply_ends(t, k->text, block);
+	enum pn_err err = imply_ends(t, bit_of(k->text), block);
 
 	if (err != PN_OK)
 		return err;
@@ -415,7 +455,7 @@ pn_html_tree_open(struct pn_html_tree *t, const struct pn_html_token *k)
 enum pn_err
 pn_html_tree_close(struct pn_html_tree *t, struct pn_span name)
 {
-	static const char *const table[] = {"table"};
+	unsigned bit = name.n ? bit_of(name) : 0;
 	enum pn_err err;
 
 	if (pn_span_is(name, "br") || pn_span_is(name, "p"))
@@ -423,9 +463,10 @@ pn_html_tree_close(struct pn_html_tree *t, struct pn_span name)
 		err = pn_flow_break(t->flow, top(t)->gone);
 	else
 		err = PN_OK;
-	if (err == PN_OK && name.n)
-		err =
-		    close_to(t, name, table, pn_span_is(name, "table") ? 0 : 1);
+	if (err == PN_OK && bit && bit != LIST)
+		err = close_bits(t, bit, TABLE);
+	else if (err == PN_OK && name.n)
+		err = close_name(t, name);
 	if (err == PN_OK && (top(t)->flags | t->sticky) != t->flow->flags)
 		err = pn_flow_flags(t->flow, top(t)->flags | t->sticky);
 	return err;

@@ -27,6 +27,7 @@ struct pn_html_state {
 
 struct pn_html_element {
 	struct pn_span name;
+	unsigned bit; /* which of the names that imply ends; 0 for others */
 	bool block;
 	struct pn_html_state state;
 };

@@ -14,6 +14,7 @@
 #include "extract/xml.h"
 
 #define STEP_BYTES (32u << 10)
+#define MAX_ATTRS  256 /* of one element; Office writes some forty */
 
 /* One parse. */
 struct parse {
@@ -117,6 +118,45 @@ on_error(void *ctx, xmlErrorPtr error)
 	(void)ctx, (void)error; /* wellFormed tells it at the end */
 }
 
+/*
+ * overloaded - does an element have more attributes than any program writes?
+ * libxml2 compares each with all before it. Only stretches without '<' that
+ * could hold so many are looked at.
+ */
+static bool
+overloaded(struct pn_bytes xml)
+{
+	const unsigned char *p = xml.p, *end = xml.p + xml.n;
+
+	while (p && p < end) {
+		const unsigned char *next;
+		unsigned char quote = 0;
+		unsigned n = 0;
+
+		p = memchr(p, '<', (size_t)(end - p));
+		if (p == NULL)
+			break;
+		next = memchr(p + 1, '<', (size_t)(end - p - 1));
+		next = next ? next : end;
+		if (next - p < 3 * MAX_ATTRS) {
+			p = next;
+			continue;
+		}
+		for (; p < next && (quote || *p != '>'); p++) {
+			if (quote)
+				quote = *p == quote ? 0 : quote;
+			else if (*p == '"' || *p == '\'')
+				quote = *p;
+			else
+				n += *p == '=';
+		}
+		if (n > MAX_ATTRS)
+			return true;
+		p = next;
+	}
+	return false;
+}
+
 enum pn_err
 pn_xml_parse(struct pn_bytes xml, const struct pn_xml_events *events, void *ctx)
 {
@@ -134,7 +174,7 @@ pn_xml_parse(struct pn_bytes xml, const struct pn_xml_events *events, void *ctx)
 	sax.comment = on_comment;
 	sax.internalSubset = on_doctype;
 	sax.serror = on_error;
-	if (xml.n == 0)
+	if (xml.n == 0 || overloaded(xml))
 		return PN_ERR_SYNTAX;
 	p.parser = xmlCreatePushParserCtxt(&sax, &p, s, (int)at, NULL);
 	if (p.parser == NULL)

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
+#include <time.h>
 #include <cmocka.h>
 #include "unit/extract_dump.h"
 
@@ -194,6 +195,42 @@ deep_nesting_ends(void **state)
 	pn_buf_free(&html);
 }
 
+/* shapes that cost a careless reader the square of their length */
+static void
+hostile_shapes_end_soon(void **state)
+{
+	static const struct {
+		const char *start, *again, *end;
+	} shapes[] = {
+	    {"<p>", "<a ", ""},
+	    {"<p>", "<!--", ""},
+	    {"<p>", "<!--[if x]><!--", ""},
+	    {"<div>", "<div>", "</x>"},
+	    {"<p>", "</nothing>", ""},
+	    {"<title>", "</titl", ""},
+	    {"<style>", "a{b:'", ""},
+	    {"<table>", "<td rowspan=9 colspan=1000>", ""},
+	    {"<p>", "&#0000", ""},
+	    {"<?xml version='1.0'?><a ", "b=\"\" ", "/>"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(shapes) / sizeof(shapes[0]); i++) {
+		struct pn_buf html;
+		clock_t before = clock();
+
+		pn_buf_init(&html, 64u << 20);
+		pn_buf_adds(&html, shapes[i].start);
+		for (int k = 0; k < 50000; k++)
+			pn_buf_adds(&html, shapes[i].again);
+		pn_buf_adds(&html, shapes[i].end);
+		free(dump_string(html.data, html.len, NULL, false));
+		pn_buf_free(&html);
+		if (clock() - before > 10 * CLOCKS_PER_SEC)
+			fail_msg("%s took too long", shapes[i].again);
+	}
+}
+
 int
 main(void)
 {
@@ -202,6 +239,7 @@ main(void)
 	    cmocka_unit_test(html_is_recognised_by_its_markup),
 	    cmocka_unit_test(charset_of_meta_is_used),
 	    cmocka_unit_test(deep_nesting_ends),
+	    cmocka_unit_test(hostile_shapes_end_soon),
 	};
 
 	pn_extract_init();
