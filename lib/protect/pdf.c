@@ -14,6 +14,7 @@
 #include "protect/pdf_key.h"
 
 #define HEADER_IN      1024 /* readers accept bytes before the header */
+#define MAX_LOOKUPS    64   /* each searches the file from its start */
 #define MAX_CANDIDATES 16   /* objects of one number that are compared */
 
 enum cipher {
@@ -34,15 +35,32 @@ struct filters {
 struct doc {
 	struct pn_bytes file;
 	struct pn_pdf_value trailer;
+	unsigned lookups; /* objects that may still be searched for */
 };
 
-/* get - the value under KEY; a reference is followed once */
+/* look_up - the object that REF refers to; nothing where they are used up */
 static struct pn_pdf_value
-get(const struct doc *d, const struct pn_pdf_value *dict, const char *key)
+look_up(struct doc *d, const struct pn_pdf_value *ref)
 {
-	struct pn_pdf_value v = pn_pdf_get(dict, key);
+	static const struct pn_pdf_value nothing;
 
-	return v.type == PN_PDF_REF ? pn_pdf_object(d->file, &v, 0) : v;
+	if (d->lookups == 0)
+		return nothing;
+	d->lookups--;
+	return pn_pdf_object(d->file, ref, 0);
+}
+
+/* get - the value under KEY; a reference is followed once, and stays one
+ * where it leads nowhere: that is not the same as no value */
+static struct pn_pdf_value
+get(struct doc *d, const struct pn_pdf_value *dict, const char *key)
+{
+	struct pn_pdf_value v = pn_pdf_get(dict, key), there;
+
+	if (v.type != PN_PDF_REF)
+		return v;
+	there = look_up(d, &v);
+	return there.type != PN_PDF_END ? there : v;
 }
 
 /* rc4_bits - Length is in bits, but some programs write bytes */
@@ -56,7 +74,7 @@ rc4_bits(int64_t length)
 
 /* named_cipher - the method of the crypt filter that NAME selects in CF */
 static enum cipher
-named_cipher(const struct doc *d, const struct pn_pdf_value *cf,
+named_cipher(struct doc *d, const struct pn_pdf_value *cf,
     const struct pn_pdf_value *name, unsigned *bits)
 {
 	struct pn_bytes b = {NULL, 0};
@@ -77,7 +95,7 @@ named_cipher(const struct doc *d, const struct pn_pdf_value *cf,
 		 memcmp(filter.raw.p, name->raw.p, name->raw.n) != 0);
 	filter = pn_pdf_next(&b);
 	if (filter.type == PN_PDF_REF)
-		filter = pn_pdf_object(d->file, &filter, 0);
+		filter = look_up(d, &filter);
 	cfm = get(d, &filter, "CFM");
 	if (pn_pdf_is_name(&cfm, "AESV2"))
 		return CIPHER_AES128;
@@ -96,7 +114,7 @@ named_cipher(const struct doc *d, const struct pn_pdf_value *cf,
 
 /* read_filters - by the version V of the encryption dictionary */
 static struct filters
-read_filters(const struct doc *d, const struct pn_pdf_value *enc, int64_t v)
+read_filters(struct doc *d, const struct pn_pdf_value *enc, int64_t v)
 {
 	struct filters f = {
 	    CIPHER_UNKNOWN, CIPHER_UNKNOWN, CIPHER_UNKNOWN, 128};
@@ -142,7 +160,7 @@ cipher_lock(const struct filters *f)
 
 /* read_secret - what a password is checked with; false where it is damaged */
 static bool
-read_secret(const struct doc *d, const struct pn_pdf_value *enc, bool keep_eol,
+read_secret(struct doc *d, const struct pn_pdf_value *enc, bool keep_eol,
     struct pn_pdf_secret *s)
 {
 	struct pn_pdf_value r = get(d, enc, "R"), o = get(d, enc, "O");
@@ -169,7 +187,7 @@ read_secret(const struct doc *d, const struct pn_pdf_value *enc, bool keep_eol,
 /* standard_lock - the standard handler: does it open without a password? */
 static struct pn_lock
 standard_lock(
-    const struct doc *d, const struct pn_pdf_value *enc, struct pn_lock lock)
+    struct doc *d, const struct pn_pdf_value *enc, struct pn_lock lock)
 {
 	const struct pn_bytes empty = {NULL, 0};
 	struct pn_pdf_secret s;
@@ -197,7 +215,7 @@ standard_lock(
 
 /* handler_lock - one encryption dictionary */
 static struct pn_lock
-handler_lock(const struct doc *d, const struct pn_pdf_value *enc)
+handler_lock(struct doc *d, const struct pn_pdf_value *enc)
 {
 	struct pn_pdf_value handler = get(d, enc, "Filter");
 	struct pn_pdf_value v = get(d, enc, "V");
@@ -228,7 +246,7 @@ handler_lock(const struct doc *d, const struct pn_pdf_value *enc)
 /* referred_lock - by the object that Encrypt refers to. Every revision of it
  * is asked, since one may be a decoy in some stream; they must agree. */
 static struct pn_lock
-referred_lock(const struct doc *d, const struct pn_pdf_value *ref)
+referred_lock(struct doc *d, const struct pn_pdf_value *ref)
 {
 	struct pn_lock lock = pn_lock_unknown(NULL, "damaged"), one;
 	struct pn_pdf_value v;
@@ -251,7 +269,7 @@ referred_lock(const struct doc *d, const struct pn_pdf_value *ref)
 static struct pn_lock
 pdf_grade(struct pn_bytes bytes)
 {
-	struct doc d = {.file = bytes};
+	struct doc d = {.file = bytes, .lookups = MAX_LOOKUPS};
 	struct pn_pdf_value enc;
 
 	switch (pn_pdf_trailer(bytes, &d.trailer)) {

@@ -11,10 +11,11 @@
 #include <string.h>
 #include "protect/pdf_doc.h"
 
-#define MAX_CHAIN  64	/* revisions that are followed back */
-#define MAX_FOUND  1000 /* trailers that a search looks at */
-#define XREF_REACH 4096 /* a dictionary starts this far before "/XRef" */
-#define HEADER_IN  1024 /* "%PDF-" is found in the first bytes */
+#define MAX_CHAIN  64	      /* revisions that are followed back */
+#define MAX_FOUND  200	      /* trailers that a search looks at */
+#define XREF_REACH 4096	      /* a dictionary starts this far before "/XRef" */
+#define HEADER_IN  1024	      /* "%PDF-" is found in the first bytes */
+#define VALUE_MAX  (1u << 20) /* bytes of a value that is read */
 
 /* find - the first NEEDLE in FILE from offset FROM on; FILE.n if none */
 static size_t
@@ -28,26 +29,22 @@ find(struct pn_bytes file, size_t from, const char *needle)
 	return p != NULL ? (size_t)(p - file.p) : file.n;
 }
 
-/* find_last - the last NEEDLE before offset BEFORE; FILE.n if none */
+/* find_last - the last NEEDLE in FILE; FILE.n if none */
 static size_t
-find_last(struct pn_bytes file, size_t before, const char *needle)
+find_last(struct pn_bytes file, const char *needle)
 {
-	size_t n = strlen(needle), at;
+	size_t n = strlen(needle), at = file.n;
 	const unsigned char *p;
 
-	if (before > file.n)
-		before = file.n;
-	for (at = before; at >= n; at = (size_t)(p - file.p)) {
-		p = memrchr(file.p, needle[0], at);
-		if (p == NULL)
-			break;
-		if (file.n - (size_t)(p - file.p) >= n &&
-		    memcmp(p, needle, n) == 0)
-			return (size_t)(p - file.p);
+	while ((p = memrchr(file.p, needle[0], at)) != NULL) {
+		at = (size_t)(p - file.p);
+		if (file.n - at >= n && memcmp(p, needle, n) == 0)
+			return at;
 	}
 	return file.n;
 }
 
+/* from - what is read at AT: bounded, for a value may never end */
 static struct pn_bytes
 from(struct pn_bytes file, size_t at)
 {
@@ -55,7 +52,7 @@ from(struct pn_bytes file, size_t at)
 
 	if (at < file.n) {
 		b.p = file.p + at;
-		b.n = file.n - at;
+		b.n = file.n - at < VALUE_MAX ? file.n - at : VALUE_MAX;
 	}
 	return b;
 }
@@ -119,7 +116,7 @@ has_encrypt(const struct pn_pdf_value *trailer)
 static enum pn_pdf_trailers
 follow(struct pn_bytes file, struct pn_pdf_value *trailer)
 {
-	size_t at = find_last(file, file.n, "startxref");
+	size_t at = find_last(file, "startxref");
 	struct pn_bytes b = from(file, at);
 	struct pn_pdf_value v, older, prev;
 	unsigned steps;
@@ -170,8 +167,8 @@ search(struct pn_bytes file, struct pn_pdf_value *trailer)
 {
 	struct found f = {0};
 	struct pn_pdf_value v, type;
-	struct pn_bytes b;
-	size_t at, start;
+	struct pn_bytes b, near;
+	size_t at, start, head;
 	unsigned n = 0;
 
 	for (at = find(file, 0, "trailer"); at < file.n && n++ < MAX_FOUND;
@@ -183,10 +180,13 @@ search(struct pn_bytes file, struct pn_pdf_value *trailer)
 	}
 	for (at = find(file, 0, "/XRef"); at < file.n && n++ < MAX_FOUND;
 	     at = find(file, at + 1, "/XRef")) {
-		start = find_last(file, at, " obj");
-		if (start >= at || at - start > XREF_REACH)
+		/* its dictionary starts a little in front of it */
+		start = at < XREF_REACH ? 0 : at - XREF_REACH;
+		near = (struct pn_bytes){file.p + start, at - start};
+		head = find_last(near, " obj");
+		if (head == near.n)
 			continue;
-		b = from(file, start + 4);
+		b = from(file, start + head + 4);
 		v = pn_pdf_next(&b);
 		type = pn_pdf_get(&v, "Type");
 		if (pn_pdf_is_name(&type, "XRef"))

@@ -50,6 +50,7 @@ static const struct lock_case cases[] = {
     /* could not be told */
     {"lock-strings-plain.pdf", PN_PROT_UNKNOWN, NULL, "mixed", false},
     {"lock-method.pdf", PN_PROT_UNKNOWN, NULL, "method", false},
+    {"lock-lost-filter.pdf", PN_PROT_UNKNOWN, NULL, "method", false},
     {"lock-v3.pdf", PN_PROT_UNKNOWN, NULL, "method", false},
     {"lock-other-handler.pdf", PN_PROT_UNKNOWN, NULL, "method", false},
     {"lock-short-secret.pdf", PN_PROT_UNKNOWN, "pdf-aes128", "damaged", false},

@@ -116,6 +116,8 @@ def main():
     save("lock-attachments.pdf", document(handler(more=FILES_ONLY)))
     save("lock-strings-plain.pdf", document(handler(more=STRINGS_PLAIN)))
     save("lock-method.pdf", document(handler(more=UNKNOWN)))
+    save("lock-lost-filter.pdf", document(
+        handler(more=b"/StmF 88 0 R /StrF 88 0 R")))
     save("lock-v3.pdf", document(handler(v=3, r=3)))
     save("lock-short-secret.pdf", document(handler(more=AES, size=20)))
     save("lock-pubkey.pdf", document(
