@@ -17,6 +17,8 @@
 #include "cli/near.h"
 #include "cli/show.h"
 
+#define MAX_HEADER (1u << 20) /* bytes; MTAs allow a tenth of it */
+
 /* Exit status by verdict (contract). */
 static const int statuses[] = {
     [PN_ACCEPT] = 0,
@@ -49,23 +51,79 @@ struct checked {
 	char reference[10];
 };
 
+/* scan - bytes to report and header facts */
+static enum pn_err
+scan(struct check *k, struct pn_bytes bytes, struct pn_report **report,
+    struct pn_side *side, struct pn_errinfo *info)
+{
+	struct pn_buf reply;
+	enum pn_err err =
+	    pn_scan_bytes(k->cli, PN_JOB_MESSAGE, bytes, NULL, &reply, info);
+
+	if (err == PN_OK)
+		err = pn_reply_from_json(
+		    pn_buf_bytes(&reply), report, side, info);
+	pn_buf_free(&reply);
+	return err;
+}
+
+/* header_of - the header of a message, with the empty line */
+static struct pn_bytes
+header_of(struct pn_bytes b)
+{
+	static const char *const ends[] = {"\n\n", "\n\r\n"};
+
+	if (b.n > MAX_HEADER)
+		b.n = MAX_HEADER;
+	for (size_t i = 0; i < 2 && b.n > 0; i++) {
+		const unsigned char *p =
+		    memmem(b.p, b.n, ends[i], strlen(ends[i]));
+
+		if (p != NULL)
+			b.n = (size_t)(p - b.p) + strlen(ends[i]);
+	}
+	return b;
+}
+
+/* read_header - the envelope's addresses of a message that is too big to be
+ * looked at; the MTA would know them anyway */
+static void
+read_header(struct check *k, struct checked *m)
+{
+	struct pn_errinfo info = {0};
+	struct pn_report *report = NULL;
+
+	pn_side_free(&m->side);
+	if (scan(k, header_of(m->message->bytes), &report, &m->side, &info) !=
+	    PN_OK)
+		pn_side_free(&m->side);
+	pn_report_free(&report);
+}
+
+/* is_unread - did a limit stop the inspection before the header? */
+static bool
+is_unread(const struct checked *m)
+{
+	const struct pn_side *s = &m->side;
+
+	return m->report->n_limits > 0 && s->from == NULL &&
+	       s->n_to + s->n_cc + s->n_bcc == 0;
+}
+
 /* inspect - bytes to report; a fault is noted */
 static void
 inspect(struct check *k, struct checked *m)
 {
 	struct pn_errinfo info = {0};
-	struct pn_buf reply;
-	enum pn_err err = pn_scan_bytes(
-	    k->cli, PN_JOB_MESSAGE, m->message->bytes, NULL, &reply, &info);
+	enum pn_err err =
+	    scan(k, m->message->bytes, &m->report, &m->side, &info);
 
-	if (err == PN_OK)
-		err = pn_reply_from_json(
-		    pn_buf_bytes(&reply), &m->report, &m->side, &info);
 	if (err != PN_OK) {
 		m->fault = pn_scan_fault(err);
 		pn_say_err(err, &info);
+	} else if (is_unread(m)) {
+		read_header(k, m);
 	}
-	pn_buf_free(&reply);
 }
 
 /* ask_registry - who is verified? False: it could not be told */

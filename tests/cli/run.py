@@ -313,6 +313,17 @@ def check_takes_any_bytes_for_a_message(w):
 
 
 @test
+def check_reads_the_header_of_what_is_too_big(w):
+    w.write("postern.conf", w.text() + "limits = { message = 2000; };\n")
+    for line in ("\n", "\r\n"):
+        text = mail(body="x\n" * 2000).replace("\n", line)
+        (a,) = w.check(w.write("big.eml", text), code=20)
+        equal("rules", {(r["rule"], r["why"]) for r in a["rules"]},
+              {("unscannable", "limit")})
+        equal("to", a["recipients"][0]["address"], "b@x.example")
+
+
+@test
 def check_in_monitor_mode_says_what_it_would_do(w):
     w.write("postern.conf", w.text() + 'mode = "monitor";\n')
     (a,) = w.check(w.mail("m.eml", body=PRIVATE), code=0)
