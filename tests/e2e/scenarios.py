@@ -3,6 +3,7 @@
 import contextlib
 import email
 import email.policy
+import json
 import os
 import re
 import smtplib
@@ -204,6 +205,45 @@ def a_released_message_is_delivered_once(w):
     w.postfix.command("postsuper", "-c", w.postfix.etc, "-H", queue_id)
     w.postfix.flush()
     assert len(w.delivered(message[0])) == 1
+
+
+@scenario
+def the_command_line_tool_lists_shows_and_settles_what_is_held(w):
+    def postern(*words):
+        done = subprocess.run([POSTERN, *words, "--json", "-c",
+                               w.standing.conf], check=False, text=True,
+                              capture_output=True, timeout=60)
+        assert done.returncode == 0, done.stderr
+        return [json.loads(x) for x in done.stdout.splitlines()
+                if x.startswith("{")]
+
+    def hold():
+        message = messages.with_part("application/zip", messages.broken_zip(),
+                                     "list.zip")
+        before = w.postfix.held()
+        assert w.send(message, sender="teacher6@school.example")[0] == 250
+        queue_id = wait_for(lambda: w.postfix.held() - before).pop()
+        row, = wait_for(lambda: [h for h in postern("quarantine", "list")
+                                 if h["queue_id"] == queue_id])
+        return message, row
+    kept, row = hold()
+    assert row["state"] == "held" and "unscannable" in row["rules"], row
+    assert "teacher6" not in str(row), row
+    shown, = postern("quarantine", "show", row["reference"])
+    assert shown["message"]["sender"] == "teacher6@school.example", shown
+    postern("quarantine", "release", row["reference"], "--postfix",
+            w.postfix.etc, "--why", "looked at it")
+    w.postfix.flush()
+    assert len(w.delivered(kept[0])) == 1
+    dropped, row = hold()
+    postern("quarantine", "reject", row["queue_id"], "--postfix",
+            w.postfix.etc)
+    # deleted by hand: the ledger looks for it no more
+    w.accepted = [a for a in w.accepted if a[0] != dropped[0]]
+    assert row["queue_id"] not in {q["queue_id"] for q in w.postfix.queue()}
+    acts = [a["verdict"] for a in postern("audit")]
+    for act in ("show", "release", "reject"):
+        assert f"quarantine-{act}" in acts, acts
 
 
 @scenario
