@@ -76,20 +76,29 @@ leads_to(const struct area *a, size_t off)
 	return true;
 }
 
+bool
+pn_use_counters(
+    const struct pn_pattern_def *def, const struct pn_use *u, unsigned pat)
+{
+	if (u->kind == PN_USE_COUNTER)
+		return u->which == pat;
+	if (u->kind != PN_USE_COUNTER_ALL ||
+	    (def->category != PN_CAT_IDENTIFIER &&
+		def->category != PN_CAT_FINANCIAL))
+		return false;
+	return u->which == PN_COUNTER_WORD || def->tier == PN_TIER_B ||
+	       def->tier == PN_TIER_D;
+}
+
 /* is_counter - does the hit make a value of pattern PAT something else? */
 static bool
 is_counter(const struct area *a, const struct pn_hit *h)
 {
-	const struct pn_pattern_def *def = a->d->set->pats[a->pat].def;
-
-	if (pn_hit_is(h, PN_USE_COUNTER, a->pat))
-		return true;
-	if (def->category != PN_CAT_IDENTIFIER &&
-	    def->category != PN_CAT_FINANCIAL)
-		return false;
-	return pn_hit_is(h, PN_USE_COUNTER_ALL, PN_COUNTER_WORD) ||
-	       ((def->tier == PN_TIER_B || def->tier == PN_TIER_D) &&
-		   pn_hit_is(h, PN_USE_COUNTER_ALL, PN_COUNTER_PHONE));
+	for (size_t i = 0; i < h->n_uses; i++)
+		if (pn_use_counters(
+			a->d->set->pats[a->pat].def, &h->uses[i], a->pat))
+			return true;
+	return false;
 }
 
 /* weigh_hit - what one phrase of the window says */
@@ -263,6 +272,8 @@ weigh_cell(const struct pn_doc *d, const struct pn_table *t,
 		ev->label = true;
 	if (below && pn_column_has(col, PN_USE_KEYWORD, f->pat))
 		ev->keyword = true;
+	if (below && pn_column_counters(col, d->set, f->pat))
+		ev->counter = true;
 	if (tier != PN_TIER_B && tier != PN_TIER_D)
 		return true;
 	return ev->label || ev->keyword ||

@@ -49,6 +49,11 @@ enum pn_err pn_candidates(struct pn_runner *r, const struct pn_doc *d,
 bool pn_check_candidate(const struct pn_patterns *set, size_t pat,
     const char *text, const struct pn_span *m, struct pn_find *f);
 
+/* pn_use_counters - does a word with the use U, right before a value of pattern
+ * number PAT, make it something else? */
+bool pn_use_counters(const struct pn_pattern_def *def, const struct pn_use *u,
+    unsigned pat);
+
 /* pn_score - the score of F by the evidence around it */
 unsigned pn_score(const struct pn_doc *d, const struct pn_table *t,
     const struct pn_find *f);

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "detect/find.h"
 #include "detect/table.h"
+#include "detect/tally.h"
 
 #define HEADER_CELL_MAX 60 /* a longer cell is text, no header */
 #define HEADER_DIGITS	4  /* nor is one with so many digits in a row */
@@ -73,11 +74,12 @@ take_header(void *ctx, const struct pn_hit *h)
 
 		if (u->kind == PN_USE_COLUMN)
 			g->col->kinds |= u->which;
-		else if (u->kind == PN_USE_LABEL || u->kind == PN_USE_KEYWORD)
+		else if (u->kind <= PN_USE_COUNTER ||
+			 u->kind == PN_USE_COUNTER_ALL)
 			add_use(g->col, u);
-		else
-			continue;
-		if (u->kind != PN_USE_KEYWORD && h->end - h->start > g->covered)
+		if ((u->kind == PN_USE_COLUMN || u->kind == PN_USE_LABEL ||
+			u->kind == PN_USE_COUNTER_ALL) &&
+		    h->end - h->start > g->covered)
 			g->covered = h->end - h->start;
 	}
 }
@@ -219,6 +221,18 @@ pn_column_has(const struct pn_column *c, enum pn_use_kind kind, unsigned pat)
 }
 
 bool
+pn_column_counters(
+    const struct pn_column *c, const struct pn_patterns *set, unsigned pat)
+{
+	if (pn_column_has(c, PN_USE_LABEL, pat))
+		return false;
+	for (size_t i = 0; i < c->n_uses; i++)
+		if (pn_use_counters(set->pats[pat].def, &c->uses[i], pat))
+			return true;
+	return false;
+}
+
+bool
 pn_cell_is_bare(const struct pn_doc *d, uint32_t cell, size_t start, size_t end)
 {
 	size_t n = d->cells[cell].end - d->cells[cell].start;
@@ -229,6 +243,7 @@ pn_cell_is_bare(const struct pn_doc *d, uint32_t cell, size_t start, size_t end)
 /* A bare candidate, for counting by column and pattern. */
 struct typed {
 	uint16_t col, pat;
+	uint64_t hash;
 };
 
 static int
@@ -238,7 +253,9 @@ by_column(const void *a, const void *b)
 
 	if (x->col != y->col)
 		return x->col < y->col ? -1 : 1;
-	return (x->pat > y->pat) - (x->pat < y->pat);
+	if (x->pat != y->pat)
+		return x->pat < y->pat ? -1 : 1;
+	return (x->hash > y->hash) - (x->hash < y->hash);
 }
 
 /* decides - may the cells of a column make it one of this pattern? Only where
@@ -269,13 +286,14 @@ enough(const struct pn_column *c, size_t n)
 	return n >= PN_COLUMN_CELLS && n * 100 >= c->n_cells * PN_COLUMN_SHARE;
 }
 
-/* type_by_candidates - columns whose cells are values of one pattern */
-static void
-type_by_candidates(struct pn_table *t, const struct pn_finds *found)
+/* typed_candidates - those of FOUND that fill a cell below the header, into
+ * OUT, which has room for all; returns how many */
+static size_t
+typed_candidates(
+    const struct pn_table *t, const struct pn_finds *found, struct typed *out)
 {
 	const struct pn_doc *d = t->doc;
-	struct typed *v = pn_alloc((found->n + 1) * sizeof(*v));
-	size_t n = 0, run;
+	size_t n = 0;
 
 	for (size_t i = 0; i < found->n; i++) {
 		const struct pn_find *f = &found->f[i];
@@ -284,18 +302,36 @@ type_by_candidates(struct pn_table *t, const struct pn_finds *found)
 		    decides(&d->set->pats[f->pat]) &&
 		    pn_table_row_of(t, f->cell) >= t->first_data &&
 		    pn_cell_is_bare(d, f->cell, f->start, f->end))
-			v[n++] = (struct typed){d->cells[f->cell].col, f->pat};
+			out[n++] = (struct typed){d->cells[f->cell].col, f->pat,
+			    pn_hash_value(
+				1, d->text + f->start, f->end - f->start)};
 	}
+	return n;
+}
+
+/* type_by_candidates - columns whose cells are values of one pattern; one
+ * value over and over tells nothing, nor does a header let it that says
+ * otherwise */
+static void
+type_by_candidates(struct pn_table *t, const struct pn_finds *found)
+{
+	const struct pn_patterns *set = t->doc->set;
+	struct typed *v = pn_alloc((found->n + 1) * sizeof(*v));
+	size_t n = typed_candidates(t, found, v), run;
+
 	qsort(v, n, sizeof(*v), by_column);
 	for (size_t i = 0; i < n; i += run) {
 		struct pn_column *c = &t->cols[v[i].col];
+		size_t values = 1;
 
-		for (run = 1;
-		     i + run < n && by_column(&v[i], &v[i + run]) == 0;)
-			run++;
-		if (!enough(c, run))
+		for (run = 1; i + run < n && v[i + run].col == v[i].col &&
+			      v[i + run].pat == v[i].pat;
+		     run++)
+			values += v[i + run].hash != v[i + run - 1].hash;
+		if (values < PN_COLUMN_CELLS || !enough(c, run) ||
+		    pn_column_counters(c, set, v[i].pat))
 			continue;
-		c->kinds |= kind_of_pattern(d->set->pats[v[i].pat].def);
+		c->kinds |= kind_of_pattern(set->pats[v[i].pat].def);
 		add_use(c, &(struct pn_use){PN_USE_LABEL, v[i].pat});
 	}
 	free(v);

@@ -60,6 +60,11 @@ size_t pn_table_row_of(const struct pn_table *t, uint32_t cell);
 bool pn_column_has(const struct pn_column *c, enum pn_use_kind kind,
     unsigned pat);
 
+/* pn_column_counters - says the header that a value of pattern PAT is something
+ * else ("Order no")? Not where it names the pattern too */
+bool pn_column_counters(const struct pn_column *c,
+    const struct pn_patterns *set, unsigned pat);
+
 /* pn_cell_is_bare - is the value [START, END) all that its cell holds, but
  * for signs and a word or two? */
 bool pn_cell_is_bare(const struct pn_doc *d, uint32_t cell, size_t start,

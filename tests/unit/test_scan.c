@@ -238,6 +238,14 @@ tables_are_read_as_tables(void **state)
 		"4010232137|x\n4505577104|y\n6236427046|z\n"
 		"7070185014|u\n4187424326|v\n",
 		PN_PLACE_ROWS, "", "1: uk-nhs-number high 5/5/5 [row 1] 40"},
+	    {"one number over and over is no column of numbers",
+		"4010232137|x\n4010232137|y\n4010232137|z\n"
+		"4010232137|u\n4010232137|v\n",
+		PN_PLACE_ROWS, "", ""},
+	    {"a header that says otherwise",
+		"Order no|x\n4010232137|x\n4505577104|y\n6236427046|z\n"
+		"7070185014|u\n4187424326|v\n",
+		PN_PLACE_ROWS, "", ""},
 	    {"a label to the left as in a form",
 		"Passport number|104121156\nHeight|123456789", PN_PLACE_ROWS,
 		"page 2",
