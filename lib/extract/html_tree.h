@@ -71,4 +71,12 @@ const char *pn_html_tree_hidden(const struct pn_html_tree *t);
 enum pn_err pn_html_tree_text(struct pn_html_tree *t, const char *s, size_t n)
     PN_MUST_CHECK;
 
+/* pn_html_style - what the element of token K hands down inside T; *CSS is
+ * what its styles say */
+struct pn_html_state pn_html_style(struct pn_html_tree *t,
+    const struct pn_html_token *k, struct pn_css *css);
+
+/* pn_html_unseen - why text in state S is not seen; NULL where it is */
+const char *pn_html_unseen(const struct pn_html_state *s);
+
 #endif

@@ -20,12 +20,15 @@ lib_libpnextract_a_SOURCES = $(extract_formats) \
 	lib/extract/css.c lib/extract/css.h \
 	lib/extract/css_scan.c lib/extract/css_scan.h \
 	lib/extract/css_sheet.c \
+	lib/extract/decimal.c lib/extract/decimal.h \
 	lib/extract/decode.c lib/extract/decode.h \
+	lib/extract/docx.h lib/extract/docx_text.c \
 	lib/extract/extract.c lib/extract/extract.h \
 	lib/extract/flow.c lib/extract/flow.h \
 	lib/extract/format.h \
 	lib/extract/html_entity.c \
 	lib/extract/html_lex.c lib/extract/html_lex.h \
+	lib/extract/html_style.c \
 	lib/extract/html_tree.c lib/extract/html_tree.h \
 	lib/extract/job.c \
 	lib/extract/numfmt.c lib/extract/numfmt.h \

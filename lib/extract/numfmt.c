@@ -11,10 +11,9 @@
 #include <stdint.h>
 #include <string.h>
 #include <strings.h>
+#include "extract/decimal.h"
 #include "extract/numfmt.h"
 
-#define MAX_DIGITS  40	    /* of a number that is formatted at all */
-#define MAX_POINT   25	    /* whole digits; more are written with exponent */
 #define SIGNIFICANT 15	    /* digits of a fraction that a program keeps */
 #define MAX_CODE    255	    /* bytes of a format code */
 #define LAST_DAY    2958465 /* 9999-12-31 */
@@ -73,99 +72,6 @@ pn_numfmt_builtin(unsigned id)
 	return NULL;
 }
 
-/* A decimal number: 0.DIGITS times ten to POINT. */
-struct decimal {
-	bool minus;
-	int n, point;
-	char d[MAX_DIGITS + 1];
-};
-
-/* parse - S as a decimal; false where it is none or too long */
-static bool
-parse(const char *s, struct decimal *x)
-{
-	bool dot = false, any = false;
-	long e = 0, sign = 1;
-
-	*x = (struct decimal){.minus = *s == '-'};
-	s += *s == '-' || *s == '+';
-	for (; isdigit((unsigned char)*s) || (*s == '.' && !dot); s++) {
-		if (*s == '.') {
-			dot = true;
-			continue;
-		}
-		any = true;
-		if (*s == '0' && x->n == 0) {
-			x->point -= dot; /* a leading zero */
-			continue;
-		}
-		if (x->n == MAX_DIGITS)
-			return false;
-		x->d[x->n++] = *s;
-		x->point += !dot;
-	}
-	if (any && (*s == 'E' || *s == 'e')) {
-		s++;
-		sign = *s == '-' ? -1 : 1;
-		s += *s == '-' || *s == '+';
-		for (any = false; isdigit((unsigned char)*s); s++, any = true)
-			e = e < 10000 ? e * 10 + (*s - '0') : e;
-		x->point += (int)(sign * e);
-	}
-	while (x->n && x->d[x->n - 1] == '0')
-		x->n--;
-	if (x->n == 0)
-		x->point = 0;
-	return any && *s == '\0' && x->point <= MAX_POINT &&
-	       x->point >= -MAX_POINT;
-}
-
-/* round_to - keep N digits behind the point */
-static void
-round_to(struct decimal *x, int n)
-{
-	int keep = x->point + n;
-	bool up;
-
-	if (keep >= x->n)
-		return;
-	if (keep < 0) {
-		x->n = x->point = 0;
-		return;
-	}
-	up = x->d[keep] >= '5';
-	x->n = keep;
-	while (up && x->n && x->d[x->n - 1] == '9')
-		x->n--;
-	if (up && x->n) {
-		x->d[x->n - 1]++;
-	} else if (up) {
-		x->d[0] = '1';
-		x->n = 1;
-		x->point++;
-	}
-	while (x->n && x->d[x->n - 1] == '0')
-		x->n--;
-	if (x->n == 0)
-		x->point = 0;
-}
-
-/* whole - digit I (0 the highest) of the whole part */
-static char
-whole(const struct decimal *x, int i)
-{
-	return i < x->n ? x->d[i] : '0';
-}
-
-/* fraction - digit I behind the point */
-static char
-fraction(const struct decimal *x, int i)
-{
-	int k = x->point + i;
-
-	return k >= 0 && k < x->n ? x->d[k] : '0';
-}
-
 /* put - append; a cell has room for any number, so nothing is cut */
 static void
 put(struct pn_buf *out, char c)
@@ -184,20 +90,20 @@ puts_to(struct pn_buf *out, const char *s)
 
 /* general - all digits of X, no exponent */
 static void
-general(struct pn_buf *out, struct decimal *x)
+general(struct pn_buf *out, struct pn_decimal *x)
 {
 	if (x->n > x->point && x->n > SIGNIFICANT)
-		round_to(x, SIGNIFICANT - x->point);
+		pn_decimal_round(x, SIGNIFICANT - x->point);
 	if (x->minus && x->n)
 		put(out, '-');
 	for (int i = 0; i < x->point; i++)
-		put(out, whole(x, i));
+		put(out, pn_decimal_whole(x, i));
 	if (x->point <= 0)
 		put(out, '0');
 	if (x->n > x->point)
 		put(out, '.');
 	for (int i = 0; i < x->n - x->point; i++)
-		put(out, fraction(x, i));
+		put(out, pn_decimal_fraction(x, i));
 }
 
 /* One section of a code. */
@@ -280,6 +186,48 @@ struct shape {
 	bool date, time, month, text, general;
 };
 
+/* note - what character C of a section (NEXT behind it) makes of it */
+static void
+note(struct shape *f, char c, char next)
+{
+	switch (tolower((unsigned char)c)) {
+	case '0':
+	case '#':
+	case '?':
+		f->places += !f->point;
+		f->decimals += f->point;
+		break;
+	case '.':
+		f->point = true;
+		break;
+	case '%':
+		f->percent = true;
+		break;
+	case '/':
+		f->other = true;
+		break;
+	case 'e':
+		f->other |= next == '+' || next == '-';
+		break;
+	case 'y':
+	case 'd':
+		f->date = true;
+		break;
+	case 'h':
+	case 's':
+		f->time = true;
+		break;
+	case 'm':
+		f->month = true;
+		break;
+	case '@':
+		f->text = true;
+		break;
+	default:
+		break;
+	}
+}
+
 /* shape_of - look through section S */
 static struct shape
 shape_of(const char *s)
@@ -295,47 +243,11 @@ shape_of(const char *s)
 	while (*s) {
 		size_t len = literal_len(s, &text, &n);
 
-		if (len) {
-			s += len;
-			continue;
+		if (len == 0) {
+			note(&f, s[0], s[1]);
+			len = 1;
 		}
-		switch (tolower((unsigned char)*s)) {
-		case '0':
-		case '#':
-		case '?':
-			f.places += !f.point;
-			f.decimals += f.point;
-			break;
-		case '.':
-			f.point = true;
-			break;
-		case '%':
-			f.percent = true;
-			break;
-		case '/':
-			f.other = true;
-			break;
-		case 'e':
-			f.other |= s[1] == '+' || s[1] == '-';
-			break;
-		case 'y':
-		case 'd':
-			f.date = true;
-			break;
-		case 'h':
-		case 's':
-			f.time = true;
-			break;
-		case 'm':
-			f.month = true;
-			break;
-		case '@':
-			f.text = true;
-			break;
-		default:
-			break;
-		}
-		s++;
+		s += len;
 	}
 	f.date |= f.month && !f.time;
 	return f;
@@ -358,7 +270,7 @@ civil(long days, long *y, long *m, long *d)
 
 /* date - serial number X as date, time or both; false out of range */
 static bool
-date(struct pn_buf *out, const struct decimal *x, const struct shape *f,
+date(struct pn_buf *out, const struct pn_decimal *x, const struct shape *f,
     bool date1904)
 {
 	long days = 0, y, m, d, seconds;
@@ -368,9 +280,9 @@ date(struct pn_buf *out, const struct decimal *x, const struct shape *f,
 	if (x->minus || x->point > 7)
 		return false;
 	for (int i = 0; i < x->point; i++)
-		days = days * 10 + (whole(x, i) - '0');
+		days = days * 10 + (pn_decimal_whole(x, i) - '0');
 	for (int i = 0; i < 12; i++)
-		part = part * 10 + (uint64_t)(fraction(x, i) - '0');
+		part = part * 10 + (uint64_t)(pn_decimal_fraction(x, i) - '0');
 	seconds = (long)((part * 86400 + 500000000000u) / 1000000000000u);
 	if (seconds == 86400) {
 		seconds = 0;
@@ -393,8 +305,8 @@ date(struct pn_buf *out, const struct decimal *x, const struct shape *f,
 
 /* places - X in the digit places of section S */
 static void
-places(
-    struct pn_buf *out, struct decimal *x, const char *s, const struct shape *f)
+places(struct pn_buf *out, struct pn_decimal *x, const char *s,
+    const struct shape *f)
 {
 	int digits, done = 0, behind = 0;
 	bool point = false;
@@ -402,7 +314,7 @@ places(
 	size_t n;
 
 	x->point += f->percent && x->n ? 2 : 0;
-	round_to(x, f->decimals);
+	pn_decimal_round(x, f->decimals);
 	digits = x->point > 0 ? x->point : 0;
 	while (*s) {
 		size_t len = literal_len(s, &text, &n);
@@ -420,16 +332,17 @@ places(
 				    : 0;
 
 			for (int i = 0; !point && i < k; i++)
-				put(out, whole(x, i));
+				put(out, pn_decimal_whole(x, i));
 			if (point) {
 				if (*s == '0' || x->point + behind < x->n)
-					put(out, fraction(x, behind));
+					put(out,
+					    pn_decimal_fraction(x, behind));
 				behind++;
 			} else {
 				int at = done++ - (f->places - digits);
 
 				if (at >= 0)
-					put(out, whole(x, at));
+					put(out, pn_decimal_whole(x, at));
 				else if (*s == '0')
 					put(out, '0');
 			}
@@ -457,11 +370,11 @@ pn_numfmt_number(
     struct pn_buf *out, const char *code, const char *value, bool date1904)
 {
 	struct section s = {{0}};
-	struct decimal x;
+	struct pn_decimal x;
 	struct shape f;
 	unsigned want;
 
-	if (!parse(value, &x)) {
+	if (!pn_decimal_parse(value, &x)) {
 		puts_to(out, value);
 		return false;
 	}
