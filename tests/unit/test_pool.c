@@ -47,8 +47,8 @@
 #define BODY	   6
 
 #define WORKERS 2
-#define CPU	1
-#define WALL	2
+#define CPU	2
+#define WALL	3
 #define MEMORY	256
 
 /* ---- the scanner ---- */
