@@ -10,6 +10,7 @@
 #include "config.h"
 #include <stdlib.h>
 #include <string.h>
+#include "base/conf.h"
 #include "base/mem.h"
 #include "cli/cli.h"
 #include "cli/envelope.h"
@@ -126,6 +127,20 @@ inspect(struct check *k, struct checked *m)
 	}
 }
 
+/* names_store - does the configuration's file say where the store is? */
+static bool
+names_store(const struct pn_config *c)
+{
+	struct pn_errinfo info = {0};
+	struct pn_conf *file = NULL;
+	bool named = false;
+
+	if (c->file != NULL && pn_conf_read(c->file, &file, &info) == PN_OK)
+		named = pn_conf_get(pn_conf_root(file), "store") != NULL;
+	pn_conf_free(&file);
+	return named;
+}
+
 /* ask_registry - who is verified? False: it could not be told */
 static bool
 ask_registry(struct check *k, struct checked *m)
@@ -135,11 +150,15 @@ ask_registry(struct check *k, struct checked *m)
 
 	if (err == PN_OK)
 		return true;
-	if (err != PN_ERR_NOT_FOUND || !k->warned)
-		if (err != PN_ERR_NOT_FOUND || k->cli->config->file != NULL)
-			pn_say_err(err, &info);
+	if (err != PN_ERR_NOT_FOUND) {
+		pn_say_err(err, &info);
+		return false;
+	}
+	/* Without a store nobody is verified: news only where one is meant. */
+	if (!k->warned && names_store(k->cli->config))
+		pn_say_err(err, &info);
 	k->warned = true;
-	return err == PN_ERR_NOT_FOUND;
+	return true;
 }
 
 /* no_verdict - the verdict of a message that could not be judged */

@@ -185,8 +185,6 @@ lint_silent(struct linting *k, const struct pn_pattern_def *d)
 		why = "it is switched off";
 	else if (d->score_alone < LOWEST && !label && !keyword)
 		why = "no evidence lifts it to the lowest score";
-	else if (d->regex.n == 0 && d->terms.n == 0 && d->acronyms.n == 0)
-		why = "it has nothing to look for";
 	if (why == NULL)
 		return;
 	k->notes++;

@@ -70,17 +70,17 @@ pn_show_findings(const struct pn_report *r, const struct pn_labels *labels)
 {
 	for (size_t i = 0; i < r->n_findings; i++) {
 		const struct pn_finding *f = &r->findings[i];
-		const char *what =
-		    labels->label(labels->ctx, f->pattern, f->count != 1);
+		char *what =
+		    pn_found_words(labels, f->pattern, f->category, f->count);
 		char *name = name_of(r, f->part);
 
-		show("found", "%u %s (%s), %s, part %s%s%s%s%s: %s", f->count,
-		    what != NULL ? what : f->pattern, f->pattern,
-		    pn_confidence_word(f->confidence), f->part, name,
-		    f->where != NULL && f->where[0] != '\0' ? ", " : "",
+		show("found", "%s (%s), %s, part %s%s%s%s%s: %s", what,
+		    f->pattern, pn_confidence_word(f->confidence), f->part,
+		    name, f->where != NULL && f->where[0] != '\0' ? ", " : "",
 		    f->where != NULL ? f->where : "",
 		    f->hidden ? ", hidden" : "",
 		    f->masked != NULL ? f->masked : "");
+		free(what);
 		free(name);
 	}
 	for (size_t i = 0; i < r->n_limits; i++)

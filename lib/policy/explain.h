@@ -32,6 +32,11 @@ struct pn_labels {
 	void *ctx;
 };
 
+/* pn_found_words - "3 dates of birth", "a list of 5 people": N values of a
+ * pattern, for free(). LABELS may be NULL */
+char *pn_found_words(const struct pn_labels *labels, const char *pattern,
+    enum pn_category category, uint64_t n);
+
 /* What a text may say about the message. */
 struct pn_occasion {
 	const struct pn_config *config;

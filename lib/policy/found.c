@@ -167,30 +167,45 @@ category_label(enum pn_category c, bool plural)
 	return plural ? "personal details" : "personal detail";
 }
 
+/* say_list - "a list of 5 people with sensitive details" */
+static char *
+say_list(const struct pn_labels *labels, const char *pattern, uint64_t n)
+{
+	const char *label = NULL;
+
+	if (labels != NULL)
+		label = labels->label(labels->ctx, pattern, false);
+	if (label == NULL ||
+	    strncmp(label, LIST_LABEL, strlen(LIST_LABEL)) != 0)
+		label = LIST_LABEL;
+	return pn_printf("a list of %" PRIu64 " %s%s", n,
+	    n == 1 ? "person" : "people", label + strlen(LIST_LABEL));
+}
+
+char *
+pn_found_words(const struct pn_labels *labels, const char *pattern,
+    enum pn_category category, uint64_t n)
+{
+	const char *label = NULL;
+
+	if (category == PN_CAT_BULK)
+		return say_list(labels, pattern, n);
+	if (labels != NULL)
+		label = labels->label(labels->ctx, pattern, n != 1);
+	if (label == NULL)
+		label = category_label(category, n != 1);
+	return pn_printf("%" PRIu64 " %s", n, label);
+}
+
 /* say_kind - "3 dates of birth" */
 static void
 say_kind(const struct pn_fill *f, const struct kind *k, struct pn_buf *out)
 {
-	const struct pn_labels *labels = f->occasion->labels;
-	uint64_t n = number(k);
-	const char *label = NULL;
+	char *words = pn_found_words(f->occasion->labels, k->first->pattern,
+	    k->first->category, number(k));
 
-	if (k->first->category == PN_CAT_BULK) {
-		if (labels != NULL)
-			label = labels->label(
-			    labels->ctx, k->first->pattern, false);
-		if (label == NULL ||
-		    strncmp(label, LIST_LABEL, strlen(LIST_LABEL)) != 0)
-			label = LIST_LABEL;
-		pn_buf_addf(out, "a list of %" PRIu64 " people%s", n,
-		    label + strlen(LIST_LABEL));
-		return;
-	}
-	if (labels != NULL)
-		label = labels->label(labels->ctx, k->first->pattern, n != 1);
-	if (label == NULL)
-		label = category_label(k->first->category, n != 1);
-	pn_buf_addf(out, "%" PRIu64 " %s", n, label);
+	pn_buf_adds(out, words);
+	free(words);
 }
 
 char *

@@ -248,6 +248,32 @@ def check_prints_reply_and_mail_and_no_value(w):
 
 
 @test
+def check_warns_of_no_store_only_where_one_is_named(w):
+    path = w.mail("m.eml")
+    r = w.run("check", path, path, code=0)
+    equal("warnings", r.err.count("no store yet"), 1)
+    if w.run("check", path, conf=False).code != 0:
+        raise Skipped("a store is installed here")
+    w.write("postern.conf", 'internal_domains = [ "school.example" ];\n')
+    for conf in (True, False):
+        equal("error", w.run("check", path, conf=conf, code=0).err, "")
+
+
+PEOPLE = ("Forename,Surname,Date of birth\nAisha,Khan,01/02/2011\n"
+          "Jack,Smith,03/04/2011\nEmily,Jones,05/06/2011\n"
+          "Owen,Davies,07/08/2011\nZara,Ali,09/10/2011\n")
+
+
+@test
+def a_list_of_people_is_called_so(w):
+    outputs = (w.run("inspect", w.write("class.csv", PEOPLE)).out,
+               w.run("check", w.mail("m.eml", body="The class.", attachment=(
+                   "class.csv", PEOPLE))).out)
+    for output in outputs:
+        contains("output", output, "a list of 5 people (people-table)")
+
+
+@test
 def check_takes_names_for_the_terminal_apart(w):
     path = w.mail("m.eml", attachment=("a\x1b[2Jb\u202ecsv.exe", PRIVATE))
     lacks("text", w.run("check", path).out, "\x1b", "\u202e")
@@ -598,6 +624,13 @@ def patterns_lint_tells_slow_and_silent(w):
     for kind in ("slow", "never"):
         if ("school-number", kind) not in kinds:
             raise Failed(f"no {kind}: {kinds}")
+
+
+@test
+def patterns_lint_knows_that_tables_have_no_expression(w):
+    for line in w.run("patterns", "lint", "--json", code=0).json():
+        if line["pattern"] in ("people-table", "special-table"):
+            raise Failed(f"lint: {line}")
 
 
 # ---- recipients --------------------------------------------------------------
