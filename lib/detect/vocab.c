@@ -4,9 +4,15 @@
  *
  * A special-category word alone is daily life and stays low. With a person
  * beside it, it is medium: a find of category identifier or a date of birth
- * in the window, a person's name there, or, in a table, in the same row.
+ * in the window, a person's name there, or, in a table, in the same row. A
+ * counter word beside the term ("safeguarding training", "head of SEN") tells
+ * that it is about the school's work and about nobody's life: then it is low
+ * whoever is named.
  */
 #include "detect/find.h"
+
+#define BESIDE	    2  /* bytes between a term and a counter word */
+#define COUNTER_MAX 40 /* a counter phrase is no longer */
 
 /* is_person - does this find stand for a person? */
 static bool
@@ -59,12 +65,32 @@ partner(const struct pn_doc *d, const struct pn_table *t,
 	return pn_person_in(d, lo, hi);
 }
 
-/* take_term - one term of pattern PAT found at H */
+/* is_office - does a counter word of pattern PAT stand beside hit number I? */
+static bool
+is_office(const struct pn_doc *d, size_t i, unsigned pat)
+{
+	const struct pn_hit *h = &d->hits[i];
+
+	for (size_t k = i + 1;
+	     k < d->n_hits && d->hits[k].start <= h->end + BESIDE; k++)
+		if (d->hits[k].start >= h->end &&
+		    pn_hit_is(&d->hits[k], PN_USE_COUNTER, pat))
+			return true;
+	for (size_t k = i;
+	     k > 0 && d->hits[k - 1].start + COUNTER_MAX >= h->start; k--)
+		if (d->hits[k - 1].end <= h->start &&
+		    d->hits[k - 1].end + BESIDE >= h->start &&
+		    pn_hit_is(&d->hits[k - 1], PN_USE_COUNTER, pat))
+			return true;
+	return false;
+}
+
+/* take_term - one term of pattern PAT found as hit number I */
 static void
 take_term(const struct pn_doc *d, const struct pn_table *t,
-    const struct pn_finds *found, const struct pn_hit *h, unsigned pat,
-    struct pn_finds *out)
+    const struct pn_finds *found, size_t i, unsigned pat, struct pn_finds *out)
 {
+	const struct pn_hit *h = &d->hits[i];
 	const struct pn_pattern_def *def = d->set->pats[pat].def;
 	struct pn_find f = {
 	    .start = h->start,
@@ -81,7 +107,8 @@ take_term(const struct pn_doc *d, const struct pn_table *t,
 		(t->has_header &&
 		    pn_table_row_of(t, f.cell) + 1 == t->first_data)))
 		return;
-	if (def->score_person > score && partner(d, t, found, def->window, &f))
+	if (def->score_person > score && !is_office(d, i, pat) &&
+	    partner(d, t, found, def->window, &f))
 		score = def->score_person;
 	f.score = (uint8_t)score;
 	pn_finds_add(out, &f);
@@ -100,7 +127,7 @@ pn_terms(const struct pn_doc *d, const struct pn_table *t,
 			if (kind == PN_USE_TERM ||
 			    (kind == PN_USE_ACRONYM && !h->small))
 				take_term(
-				    d, t, found, h, h->uses[k].which, out);
+				    d, t, found, i, h->uses[k].which, out);
 		}
 	}
 }

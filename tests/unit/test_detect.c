@@ -99,7 +99,7 @@ texts_give_what_they_hold(void **state)
 	    {"label on the line above", "NHS number:\n401 023 2137",
 		"uk-nhs-number:12-24:high"},
 	    {"an order number", "order no 4010232137", ""},
-	    {"a telephone number", "tel 401 023 2137", ""},
+	    {"a telephone number", "tel 401 023 2137", "phone:4-16:medium"},
 	    {"the label is nearer than the other word",
 		"ref: NHS number 401 023 2137", "uk-nhs-number:16-28:high"},
 	    {"inside a link", "https://x.example/item/401-023-2137/view", ""},

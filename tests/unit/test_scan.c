@@ -161,6 +161,10 @@ one_text_one_answer(void **state)
 		"1: secret-password high 1/1/1 [line 1] " B8 "\n"},
 	    {"a term alone is low", "Safeguarding training on Friday", 0,
 		"1: special-safeguarding low 1/1/1 [line 1] " B8 "\n"},
+	    {"the school's own work is about nobody",
+		"Safeguarding training with Aisha Khan, head of SEN", 0,
+		"1: special-safeguarding low 1/1/1 [line 1] " B8 "\n"
+		"1: special-send low 1/1/1 [line 1] " B8 "\n"},
 	    {"a term with a name is medium",
 		"Safeguarding concern about Aisha Khan", 0,
 		"1: special-safeguarding medium 1/1/1 [line 1] " B8 "\n"},
