@@ -507,7 +507,7 @@ def notices_may_leave_by_the_sendmail_command(w):
                             sender="teacher6@school.example",
                             port=w.special_port)
         assert code == 550, text
-        notice, = w.notices("teacher6@school.example")
+        notice, = w.notices("teacher6@school.example", reference_of(text))
         assert notice.sender == ""
 
 
