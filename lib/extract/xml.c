@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
+#include "base/uni.h"
 #include "extract/xml.h"
 
 #define STEP_BYTES (32u << 10)
@@ -36,6 +37,29 @@ stop(struct parse *p, enum pn_err err)
 		xmlStopParser(p->parser);
 }
 
+/* is_text - S is UTF-8, as our callers are promised; libxml2, recovering,
+ * may hand on what is not. XML 1.0 4.3.3 calls that a fatal error. */
+static bool
+is_text(struct parse *p, const xmlChar *s, size_t n)
+{
+	if (pn_utf8_valid((const char *)s, n))
+		return true;
+	stop(p, PN_ERR_SYNTAX);
+	return false;
+}
+
+/* are_text - names and values of the N attributes are UTF-8 */
+static bool
+are_text(struct parse *p, const xmlChar **a, int n)
+{
+	/* five to an attribute: name, prefix, URI, value, end of value */
+	for (int i = 0; i < n; i++, a += 5)
+		if (!is_text(p, a[0], strlen((const char *)a[0])) ||
+		    !is_text(p, a[3], (size_t)(a[4] - a[3])))
+			return false;
+	return true;
+}
+
 static void
 on_start(void *ctx, const xmlChar *name, const xmlChar *prefix,
     const xmlChar *uri, int n_ns, const xmlChar **ns, int n_attrs,
@@ -52,7 +76,8 @@ on_start(void *ctx, const xmlChar *name, const xmlChar *prefix,
 		stop(p, PN_ERR_SYNTAX);
 		return;
 	}
-	if (p->events->start == NULL)
+	if (!is_text(p, name, strlen((const char *)name)) ||
+	    !are_text(p, attrs, n_attrs) || p->events->start == NULL)
 		return;
 	err = p->events->start(p->ctx, (const char *)name, &a);
 	if (err != PN_OK)
@@ -83,7 +108,8 @@ on_text(void *ctx, const xmlChar *s, int n)
 	struct parse *p = ctx;
 	enum pn_err err;
 
-	if (p->err != PN_OK || n <= 0 || p->events->text == NULL)
+	if (p->err != PN_OK || n <= 0 || p->events->text == NULL ||
+	    !is_text(p, s, (size_t)n))
 		return;
 	err = p->events->text(p->ctx, (const char *)s, (size_t)n);
 	if (err != PN_OK)
@@ -96,7 +122,8 @@ on_comment(void *ctx, const xmlChar *s)
 	struct parse *p = ctx;
 	enum pn_err err;
 
-	if (p->err != PN_OK || p->events->comment == NULL)
+	if (p->err != PN_OK || p->events->comment == NULL ||
+	    !is_text(p, s, strlen((const char *)s)))
 		return;
 	err = p->events->comment(
 	    p->ctx, (const char *)s, strlen((const char *)s));
