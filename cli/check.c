@@ -37,7 +37,8 @@ struct check {
 	bool why;
 	int worst; /* exit status so far */
 	int64_t now;
-	bool warned; /* of the store that is not there */
+	unsigned long n; /* messages shown */
+	bool warned;	 /* of the store that is not there */
 };
 
 /* One message. */
@@ -307,6 +308,8 @@ check_message(void *ctx, const struct pn_mailbox_message *message)
 	if (m.report == NULL)
 		m.report = pn_report_new();
 	o = occasion(k, &m);
+	if (!k->cli->json && k->n++ > 0)
+		putchar('\n');
 	if (k->cli->json)
 		print_json(k, &m, &o);
 	else

@@ -23,15 +23,16 @@
 #define READ_STEP 65536
 #define FROM_	  "From "
 
-/* copy_in - standard input into a descriptor without a name; -1 and errno */
+/* copy_all - what can be read from FROM in a descriptor that can be mapped;
+ * -1 and errno */
 static int
-copy_in(void)
+copy_all(int from)
 {
 	char *step = pn_alloc(READ_STEP);
 	int fd = memfd_create("postern", MFD_CLOEXEC);
 	ssize_t n = 0;
 
-	while (fd >= 0 && (n = read(STDIN_FILENO, step, READ_STEP)) != 0) {
+	while (fd >= 0 && (n = read(from, step, READ_STEP)) != 0) {
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0 || write(fd, step, (size_t)n) != n) {
@@ -46,35 +47,45 @@ copy_in(void)
 	return fd;
 }
 
+/* open_all - PATH ("-": standard input) as a descriptor that can be mapped; a
+ * pipe is read to its end; -1 and errno */
+static int
+open_all(const char *path, struct stat *st)
+{
+	bool in = strcmp(path, "-") == 0;
+	int fd = in ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC), copy;
+
+	if (fd < 0 || fstat(fd, st) < 0)
+		return -1;
+	if (!in && (S_ISREG(st->st_mode) || S_ISDIR(st->st_mode)))
+		return fd;
+	copy = copy_all(fd);
+	if (!in)
+		close(fd);
+	return copy >= 0 && fstat(copy, st) == 0 ? copy : -1;
+}
+
 enum pn_err
 pn_mailbox_slurp(
     const char *path, struct pn_bytes *bytes, struct pn_errinfo *info)
 {
-	bool in = strcmp(path, "-") == 0;
-	int fd = in ? copy_in() : open(path, O_RDONLY | O_CLOEXEC);
 	struct stat st;
-	void *p = MAP_FAILED;
+	int fd = open_all(path, &st);
+	void *p = NULL;
 	enum pn_err err = PN_OK;
 
 	*bytes = (struct pn_bytes){NULL, 0};
-	if (fd < 0 || fstat(fd, &st) < 0)
-		goto fail;
-	if (!S_ISREG(st.st_mode)) {
+	if (fd >= 0 && S_ISDIR(st.st_mode))
 		err = pn_fail_at(
-		    info, PN_ERR_IO, path, 0, "not a file: name a file");
-		goto out;
-	}
-	if (st.st_size == 0)
-		goto out;
-	p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-	if (p == MAP_FAILED)
-		goto fail;
-	*bytes = (struct pn_bytes){p, (size_t)st.st_size};
-	goto out;
-fail:
-	err = pn_fail_at(
-	    info, PN_ERR_IO, path, 0, "can't be read: %s", strerror(errno));
-out:
+		    info, PN_ERR_IO, path, 0, "a folder: name a file");
+	else if (fd >= 0 && st.st_size > 0)
+		p = mmap(
+		    NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (fd < 0 || p == MAP_FAILED)
+		err = pn_fail_at(info, PN_ERR_IO, path, 0, "can't be read: %s",
+		    strerror(errno));
+	else if (p != NULL)
+		*bytes = (struct pn_bytes){p, (size_t)st.st_size};
 	if (fd >= 0)
 		close(fd);
 	return err;

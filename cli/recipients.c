@@ -6,6 +6,7 @@
  * gets a mask and a keyed hash, never the address.
  */
 #include "config.h"
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/addr.h"
@@ -135,6 +136,50 @@ carry_out(struct change *c, enum pn_err (*work)(void *, struct pn_errinfo *))
 	return err == PN_OK ? PN_EXIT_OK : PN_EXIT_FAILED;
 }
 
+/* What the command line of add says. */
+struct wish {
+	char *address, *scope, *by; /* NULL: not given */
+	unsigned days;		    /* UINT_MAX: not given */
+};
+
+/* take_option - one of add's own options; false: it is wrong, said */
+static bool
+take_option(struct wish *w, int c)
+{
+	switch (c) {
+	case 'f':
+		free(w->scope);
+		w->scope = pn_option_address("--for", optarg, false);
+		return w->scope != NULL;
+	case 'd':
+		return pn_option_number(
+		    "--days", optarg, PN_REGISTRY_MAX_DAYS, &w->days);
+	default:
+		free(w->by);
+		w->by = pn_strdup(optarg);
+		return true;
+	}
+}
+
+/* grant - enter what W says */
+static int
+grant(struct pn_cli *cli, struct wish *w)
+{
+	struct change change = {.cli = cli, .entry = {.how = "cli"}};
+	struct pn_registry_entry *e = &change.entry;
+
+	if (!pn_site_config(cli))
+		return PN_EXIT_FAILED;
+	if (w->by == NULL)
+		w->by = pn_site_operator();
+	e->address = w->address;
+	e->scope = w->scope != NULL ? w->scope : "";
+	e->by = w->by;
+	e->until = pn_registry_until(
+	    w->days != UINT_MAX ? w->days : cli->config->verified_days);
+	return carry_out(&change, do_add);
+}
+
 /* add - enter one recipient */
 static int
 add(struct pn_cli *cli, int argc, char **argv)
@@ -143,51 +188,25 @@ add(struct pn_cli *cli, int argc, char **argv)
 	    {"for", required_argument, NULL, 'f'},
 	    {"days", required_argument, NULL, 'd'},
 	    {"by", required_argument, NULL, 'b'}, {NULL, 0, NULL, 0}};
-	struct change change = {.cli = cli, .entry = {.how = "cli"}};
-	struct pn_registry_entry *e = &change.entry;
-	char *address = NULL, *scope = NULL, *by = NULL;
+	struct wish w = {.days = UINT_MAX};
 	int c, status = PN_EXIT_USAGE;
-	unsigned days = UINT32_MAX;
 
-	while ((c = pn_options_next(cli, argc, argv, table, &status)) > 0) {
-		if (c == 'f') {
-			free(scope);
-			scope = pn_option_address("--for", optarg, false);
-			if (scope == NULL)
-				goto out;
-		} else if (c == 'd') {
-			if (!pn_option_number(
-				"--days", optarg, PN_REGISTRY_MAX_DAYS, &days))
-				goto out;
-		} else {
-			free(by);
-			by = pn_strdup(optarg);
-		}
-	}
+	while ((c = pn_options_next(cli, argc, argv, table, &status)) > 0)
+		if (!take_option(&w, c))
+			goto out;
 	if (c == 0)
 		goto out;
 	if (argc - optind != 1) {
 		status = pn_usage_error(cli, "name one address");
 		goto out;
 	}
-	address = pn_option_address("add", argv[optind], false);
-	if (address == NULL)
-		goto out;
-	status = PN_EXIT_FAILED;
-	if (!pn_site_config(cli))
-		goto out;
-	if (by == NULL)
-		by = pn_site_operator();
-	e->address = address;
-	e->scope = scope != NULL ? scope : "";
-	e->by = by;
-	e->until = pn_registry_until(
-	    days != UINT32_MAX ? days : cli->config->verified_days);
-	status = carry_out(&change, do_add);
+	w.address = pn_option_address("add", argv[optind], false);
+	if (w.address != NULL)
+		status = grant(cli, &w);
 out:
-	free(address);
-	free(scope);
-	free(by);
+	free(w.address);
+	free(w.scope);
+	free(w.by);
 	return status;
 }
 
