@@ -236,12 +236,13 @@ read_rows(struct pn_job *job, struct reader *r, struct pn_table *t)
 	return err == PN_OK ? pn_table_emit(t, job) : err;
 }
 
+/* read_as - the whole file, decoded as CHARSET says */
 static enum pn_err
-csv_read(struct pn_job *job)
+read_as(struct pn_job *job, const char *charset)
 {
 	struct pn_buf text;
 	struct pn_table table;
-	enum pn_err err = pn_decode(job, job->charset, &text), got;
+	enum pn_err err = pn_decode(job, charset, &text), got;
 	char delim = find_delim(text.data, text.len);
 	struct reader r = {
 	    text.data, text.data + text.len, delim ? delim : ',', 0};
@@ -260,6 +261,15 @@ csv_read(struct pn_job *job)
 	pn_table_free(&table);
 	pn_buf_free(&text);
 	return err != PN_OK ? err : got;
+}
+
+static enum pn_err
+csv_read(struct pn_job *job)
+{
+	const char *other = pn_decode_other(job->bytes, job->charset);
+	enum pn_err err = read_as(job, job->charset);
+
+	return err == PN_OK && other ? read_as(job, other) : err;
 }
 
 const struct pn_format pn_format_csv = {

@@ -262,6 +262,8 @@ one(struct html *h, const struct pn_html_token *k, struct pn_span *raw)
 			pn_css_sheet_add(&h->sheet, k->text);
 			return PN_OK;
 		}
+		if (memchr(k->text.p, '&', k->text.n) == NULL)
+			return pn_html_tree_text(h->tree, k->text.p, k->text.n);
 		err = decoded(h, k->text, false);
 		if (err != PN_OK)
 			return err;
@@ -314,18 +316,14 @@ run_all(struct html *h, const struct pn_buf *text)
 	return err == PN_OK ? rest : err;
 }
 
+/* read_as - the whole document, decoded as CHARSET says */
 static enum pn_err
-html_read(struct pn_job *job)
+read_as(struct pn_job *job, const char *charset)
 {
 	struct html h = {.job = job};
 	struct pn_buf text;
-	char meta[64];
-	const char *charset = job->charset;
-	enum pn_err err, got;
+	enum pn_err err = pn_decode(job, charset, &text), got;
 
-	if (charset == NULL && meta_charset(job->bytes, meta))
-		charset = meta;
-	err = pn_decode(job, charset, &text);
 	pn_flow_init(&h.flow, job, "", 0);
 	pn_buf_init(&h.scratch, 4 * text.len + 64);
 	h.tree = pn_alloc(sizeof(*h.tree));
@@ -337,6 +335,22 @@ html_read(struct pn_job *job)
 	free(h.tree);
 	free(h.later);
 	return err != PN_OK ? err : got;
+}
+
+static enum pn_err
+html_read(struct pn_job *job)
+{
+	const char *other = pn_decode_other(job->bytes, job->charset);
+	const char *charset = job->charset;
+	char meta[64];
+	enum pn_err err;
+
+	if (charset == NULL && meta_charset(job->bytes, meta))
+		charset = meta;
+	err = read_as(job, charset);
+	if (err == PN_OK && other)
+		err = read_as(job, other);
+	return err;
 }
 
 const struct pn_format pn_format_html = {

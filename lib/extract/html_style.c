@@ -41,6 +41,8 @@ pn_html_unseen(const struct pn_html_state *s)
 static void
 by_attributes(const struct pn_html_token *k, struct pn_css *css)
 {
+	static const char *const unshown[] = {
+	    "template", "datalist", "iframe", "noembed", "noframes"};
 	struct pn_span v = pn_html_attr(k, "bgcolor");
 
 	if (v.p)
@@ -50,9 +52,11 @@ by_attributes(const struct pn_html_token *k, struct pn_css *css)
 	v = pn_html_attr(k, pn_span_is(k->text, "body") ? "text" : "color");
 	if (v.p)
 		css->colour = pn_css_colour(v);
-	if (pn_html_attr(k, "hidden").p || pn_span_is(k->text, "template") ||
-	    pn_span_is(k->text, "datalist"))
+	if (pn_html_attr(k, "hidden").p)
 		css->display = PN_DISPLAY_NONE;
+	for (size_t i = 0; i < sizeof(unshown) / sizeof(unshown[0]); i++)
+		if (pn_span_is(k->text, unshown[i]))
+			css->display = PN_DISPLAY_NONE;
 	if (pn_span_is(k->text, "pre") || pn_span_is(k->text, "textarea") ||
 	    pn_span_is(k->text, "listing") || pn_span_is(k->text, "xmp"))
 		css->pre = PN_CSS_YES;

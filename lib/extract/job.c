@@ -7,6 +7,10 @@
  * told by the job's limit word: "text", "members", "unpacked", "ratio" or
  * "time".
  */
+#include <stdlib.h>
+#include <string.h>
+#include "base/mem.h"
+#include "base/uni.h"
 #include "extract/format.h"
 
 /* How many bytes are worked on between two looks at the clock. */
@@ -69,12 +73,47 @@ cut(const char *s, size_t max)
 	return max;
 }
 
+/* mended - a copy of the N bytes at S with '?' for every byte that is not
+ * UTF-8, so that all offsets stay; for free() */
+static char *
+mended(const char *s, size_t n)
+{
+	char *copy = pn_strndup(s, n);
+	const char *p = copy, *end = copy + n;
+
+	while (p < end) {
+		const char *at = p;
+
+		(void)pn_utf8_next(&p, end);
+		if (p == at + 1 && (*at == 0 || (unsigned char)*at >= 0x80))
+			copy[at - copy] = '?';
+	}
+	return copy;
+}
+
+/* hand_on - PART to the sink, as valid UTF-8: a parser that recovers from
+ * broken input may have passed broken bytes on */
+static enum pn_err
+hand_on(struct pn_job *job, struct pn_segment *part)
+{
+	const struct pn_sink *sink = &job->taker->sink;
+	char *copy = NULL;
+	enum pn_err err;
+
+	if (!pn_utf8_valid(part->text, part->len))
+		part->text = copy = mended(part->text, part->len);
+	if (!pn_utf8_valid(part->place, strlen(part->place)))
+		part->place = "?";
+	err = sink->text(sink->ctx, part);
+	free(copy);
+	return err;
+}
+
 enum pn_err
 pn_job_segment(struct pn_job *job, const struct pn_segment *seg)
 {
 	struct pn_segment part = *seg;
 	uint64_t left = job->budget->text_left;
-	enum pn_err err;
 
 	if (part.len > left) {
 		part.len = cut(part.text, (size_t)left);
@@ -85,11 +124,8 @@ pn_job_segment(struct pn_job *job, const struct pn_segment *seg)
 			part.n_cells--;
 	}
 	job->budget->text_left -= part.len;
-	if (part.len) {
-		err = job->taker->sink.text(job->taker->sink.ctx, &part);
-		if (err != PN_OK)
-			return pn_job_limit(job, "text");
-	}
+	if (part.len && hand_on(job, &part) != PN_OK)
+		return pn_job_limit(job, "text");
 	if (part.len < seg->len)
 		return pn_job_limit(job, "text");
 	return pn_job_work(job, part.len);

@@ -12,9 +12,9 @@
 #include "base/zipdir.h"
 #include "extract/format.h"
 
-/* The most that one entry may unpack to: a whole message fits, and two of
- * them with their text still fit into a worker. */
-#define PN_UNPACK_MAX (128u << 20)
+/* The most that one entry may unpack to: about as much as a message, and its
+ * text, decoded and normalised, still fits into a worker beside it. */
+#define PN_UNPACK_MAX (96u << 20)
 
 /* Content of an entry; free it with pn_unpack_free. */
 struct pn_unpacked {

@@ -113,6 +113,8 @@ static const struct row rows[] = {
 	"text  |v\\n\ntext Q |old\\n\ntext  |new\nscanned\n"},
     {"signature", "<p>v</p><div class='gmail_signature'>Bob</div>",
 	"text  |v\\n\ntext S |Bob\\n\nscanned\n"},
+    {"text for programs without frames", "<p>v<iframe>QQ123456C</iframe>w",
+	"text  |v\\nw\ntext H style|QQ123456C\nhidden style\nscanned\n"},
     {"lone angle brackets", "<p>a < b > c <3",
 	"text  |a < b > c <3\\n\nscanned\n"},
     {"paragraph ends where the next begins", "<p style=display:none>z<p>v",
@@ -177,6 +179,18 @@ charset_of_meta_is_used(void **state)
 	free(got);
 }
 
+/* a document that is called UTF-16 to hide it is read as it is, too */
+static void
+wrong_charset_hides_nothing(void **state)
+{
+	static const char html[] = "<html><p>QQ123456C</p></html>";
+	char *got = dump_string(html, sizeof(html) - 1, "utf-16", false);
+
+	(void)state;
+	assert_non_null(strstr(got, "text  |QQ123456C\\n"));
+	free(got);
+}
+
 static void
 deep_nesting_ends(void **state)
 {
@@ -238,6 +252,7 @@ main(void)
 	    cmocka_unit_test(html_is_read_as_shown),
 	    cmocka_unit_test(html_is_recognised_by_its_markup),
 	    cmocka_unit_test(charset_of_meta_is_used),
+	    cmocka_unit_test(wrong_charset_hides_nothing),
 	    cmocka_unit_test(deep_nesting_ends),
 	    cmocka_unit_test(hostile_shapes_end_soon),
 	};
