@@ -2,7 +2,8 @@
 """A private Postfix on loopback: own folders, own ports, nothing under /etc.
 
 Needs root, because Postfix starts its daemons as user postfix. Used by the
-end-to-end tests and by the bench; `quickstart` builds the same in shell.
+end-to-end tests and by the bench; `quickstart` makes its own from the same
+files in scripts/postfix.
 """
 import json
 import os
@@ -12,31 +13,8 @@ import socket
 import subprocess
 import time
 
-SERVICES = """
-pickup unix n - n 1 1 pickup
-cleanup unix n - n - 0 cleanup
-qmgr unix n - n 1 1 qmgr
-tlsmgr unix - - n 1000? 1 tlsmgr
-rewrite unix - - n - - trivial-rewrite
-bounce unix - - n - 0 bounce
-defer unix - - n - 0 bounce
-trace unix - - n - 0 bounce
-verify unix - - n - 1 verify
-flush unix n - n 1000? 0 flush
-proxymap unix - - n - - proxymap
-smtp unix - - n - - smtp
-relay unix - - n - - smtp
-showq unix n - n - - showq
-error unix - - n - - error
-retry unix - - n - - error
-discard unix - - n - - discard
-local unix - n n - - local
-virtual unix - n n - - virtual
-lmtp unix - - n - - lmtp
-anvil unix - - n - 1 anvil
-scache unix - - n - 1 scache
-postlog unix-dgram n - n - 1 postlogd
-"""
+PARTS = os.path.join(os.path.dirname(os.path.abspath(__file__)),
+                     "../../scripts/postfix")
 
 
 def free_port():
@@ -67,38 +45,23 @@ class Postfix:
         for name in ("etc", "spool", "data"):
             os.mkdir(os.path.join(base, name), 0o755)
         os.chown(os.path.join(base, "data"), user.pw_uid, user.pw_gid)
+        with open(os.path.join(PARTS, "main.cf.in"), encoding="ascii") as f:
+            common = f.read().replace("@BASE@", base)
         with open(os.path.join(self.etc, "main.cf"), "w") as f:
-            f.write(f"""compatibility_level = 3.7
-queue_directory = {base}/spool
-data_directory = {base}/data
-maillog_file = {self.log}
-maillog_file_prefixes = {base}
-inet_interfaces = 127.0.0.1
-inet_protocols = ipv4
-myhostname = e2e.example.test
-mydestination =
-mynetworks = 127.0.0.0/8, 192.0.2.0/24
-local_recipient_maps =
-alias_maps =
-alias_database =
-relayhost = [127.0.0.1]:{relay_port}
-smtp_dns_support_level = disabled
-smtp_host_lookup = native
-smtpd_peername_lookup = no
-smtpd_recipient_restrictions = permit_mynetworks, reject
-smtpd_client_connection_count_limit = 0
+            f.write(common.replace("@RELAY@", str(relay_port)) + f"""
 smtpd_authorized_xclient_hosts = 127.0.0.1
 message_size_limit = 130000000
-milter_default_action = tempfail
 smtpd_recipient_limit = 20000
 {main}
 """)
+        with open(os.path.join(PARTS, "master.cf"), encoding="ascii") as f:
+            services = f.read()
         with open(os.path.join(self.etc, "master.cf"), "w") as f:
             for port, options in smtpd:
                 f.write(f"127.0.0.1:{port} inet n - n - 200 smtpd\n")
                 for option in options:
                     f.write(f"  -o {option}\n")
-            f.write(SERVICES)
+            f.write(services)
         # a younger file makes every `postfix` command wait two seconds
         past = time.time() - 60
         for name in ("main.cf", "master.cf"):

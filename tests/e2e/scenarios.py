@@ -8,10 +8,11 @@ import os
 import re
 import smtplib
 import subprocess
+import threading
 
 import messages
 from daemon import POSTERN
-from postfix import wait_for
+from postfix import Postfix, free_port, wait_for
 from sink import Sink
 
 REFERENCE = r"[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}"
@@ -384,6 +385,7 @@ def monitor_mode_delivers_and_says_what_it_would_have_done(w):
         assert code == 250, text
         mail, = w.delivered(message[0])
         value, = mail.header("X-Postern")
+        assert b"\r\nX-Postern: verdict=" in mail.content
         assert "would=reject" in value and "mode=monitor" in value, value
         assert "body" in value
         assert w.notices("staff@school.example", reference_of(value),
@@ -406,7 +408,8 @@ def annotated_mail_has_a_field_a_tag_and_a_footer(w):
         assert code == 250, text
         mail, = w.delivered(plain[0])
         assert "verdict=annotate" in mail.header("X-Postern")[0]
-        assert mail.header("Subject") == [f"[Personal] {subject}"]
+        assert f"\r\nSubject: [Personal] {subject}\r\n".encode() in \
+            mail.content
         shown = email.message_from_bytes(mail.content,
                                          policy=email.policy.default)
         assert shown["Subject"] == "[Personal] Café plan"
@@ -534,3 +537,86 @@ def a_notice_waits_for_the_mail_server_and_then_comes_once(w):
         d.kill()
         late.shutdown()
         late.server_close()
+
+
+@scenario
+def mail_in_chunks_is_judged_like_any_other(w):
+    for text, want in ((messages.SENSITIVE, 550), ("See you.", 250)):
+        name, raw = messages.plain(text)
+        with smtplib.SMTP("127.0.0.1", w.port) as s:
+            s.ehlo("client.example")
+            s.mail("staff@school.example")
+            s.rcpt("someone@elsewhere.example")
+            middle = len(raw) // 2
+            for part, last in ((raw[:middle], ""), (raw[middle:], " LAST")):
+                s.send(f"BDAT {len(part)}{last}\r\n".encode() + part)
+                code, text = s.getreply()
+        assert code == want, text
+        if code == 250:
+            w.accepted.append((name, "staff@school.example",
+                               ["someone@elsewhere.example"]))
+
+
+@scenario
+def addresses_beyond_ascii_are_judged_and_told(w):
+    for sender, to, text, want in (
+            ("jörg@school.example", "zoë@elsewhere.example",
+             messages.SENSITIVE, 550),
+            ("jörg@school.example", "zoë@school.example",
+             messages.SENSITIVE, 250),
+            ("jörg@school.example", "zoë@bücher.example", "Bye.", 250)):
+        name, raw = messages.plain(text)
+        with smtplib.SMTP("127.0.0.1", w.port) as s:
+            s.ehlo("client.example")
+            s.send(f"MAIL FROM:<{sender}> SMTPUTF8\r\n".encode())
+            assert s.getreply()[0] == 250
+            s.send(f"RCPT TO:<{to}>\r\n".encode())
+            assert s.getreply()[0] == 250
+            code, reply = s.data(raw)
+        assert code == want, reply
+    assert wait_for(lambda: [
+        m for m in w.sink.all() if m.header("X-Postern-Notice") and
+        m.recipients == ["jörg@school.example".encode().decode("latin-1")]])
+
+
+@scenario
+def an_alias_that_leads_outside_is_caught_on_the_last_hop(w):
+    folder = os.path.join(w.base, "front")
+    os.mkdir(folder)
+    port = free_port()
+    front = Postfix(folder, [(port, [])], w.port, """virtual_alias_maps =
+  inline:{ {list@school.example = outsider@elsewhere.example} }""")
+    front.start()
+    try:
+        assert wait_for(lambda: "daemon started" in front.maillog())
+        bad, good = messages.plain(messages.SENSITIVE), messages.plain()
+        for message in (bad, good):
+            code, text = w.send(message, sender="teacher8@school.example",
+                                to="list@school.example", port=port)
+            assert code == 250, text
+            name, sender, _ = w.accepted.pop()
+            w.accepted.append((name, sender, ["outsider@elsewhere.example"]))
+        assert wait_for(lambda: [
+            m for m in w.sink.with_text(bad[0]) if
+            m.recipients == ["teacher8@school.example"] and
+            b"report-type=delivery-status" in m.content])
+        mail, = w.delivered(good[0])
+        assert mail.recipients == ["outsider@elsewhere.example"]
+        assert w.delivered(bad[0], seconds=0.2) == []
+    finally:
+        front.stop()
+
+
+@scenario
+def many_messages_at_once_get_their_own_verdicts(w):
+    results = {}
+
+    def one(i):
+        message = messages.plain(messages.SENSITIVE if i % 2 else "See you.")
+        results[i] = w.send(message)[0]
+    threads = [threading.Thread(target=one, args=(i,)) for i in range(30)]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+    assert results == {i: 550 if i % 2 else 250 for i in range(30)}, results
