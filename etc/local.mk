@@ -1,5 +1,4 @@
-# etc
-EXTRA_DIST += etc/postern.conf.sample
+# etc: the texts that staff read, and samples for IT
 textsdir = $(pkgdatadir)/texts
 dist_texts_DATA = \
 	etc/texts/attachment.unprotected.txt etc/texts/attachment.weak.txt \
@@ -19,7 +18,12 @@ dist_texts_DATA = \
 	etc/texts/unscannable.no-reader.txt \
 	etc/texts/unscannable.unknown-lock.txt etc/texts/volume.many.txt \
 	etc/texts/webmail.personal.txt
-EXTRA_DIST += etc/systemd/posternd.service etc/systemd/posternd.socket \
-	etc/systemd/smtp-only.conf \
-	etc/postfix/main.cf etc/postfix/last-hop.cf \
-	etc/postfix/outbound-only.cf etc/sendmail.mc
+
+samplesdir = $(docdir)/samples
+dist_samples_DATA = etc/postern.conf.sample etc/sendmail.mc
+postfixsamplesdir = $(samplesdir)/postfix
+dist_postfixsamples_DATA = etc/postfix/main.cf etc/postfix/last-hop.cf \
+	etc/postfix/outbound-only.cf
+systemdsamplesdir = $(samplesdir)/systemd
+dist_systemdsamples_DATA = etc/systemd/posternd.service \
+	etc/systemd/posternd.socket etc/systemd/smtp-only.conf
