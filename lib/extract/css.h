@@ -3,8 +3,8 @@
  * css - as much of style sheets as decides whether text is seen
  *
  * Declarations of one element, and the simple rules of <style> (type, class
- * and id selectors, one of them or a type with one). Rules inside @media and
- * other blocks are left out: what they do depends on the screen.
+ * and id selectors, one of them or a type with one). Rules inside @media
+ * with a condition are left out: what they do depends on the screen.
  */
 #ifndef PN_EXTRACT_CSS_H
 #define PN_EXTRACT_CSS_H

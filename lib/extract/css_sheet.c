@@ -68,9 +68,13 @@ add_rule(
 {
 	const char *p = selectors.p, *end = p + selectors.n;
 	struct pn_css_rule r;
+	struct pn_css blank;
 
 	pn_css_init(&r.css);
+	pn_css_init(&blank);
 	pn_css_declare(&r.css, body);
+	if (memcmp(&r.css, &blank, sizeof(blank)) == 0)
+		return; /* nothing that decides whether text is seen */
 	while (p < end && sheet->n < PN_CSS_MAX_RULES) {
 		const char *q = pn_css_until(p, end, ",");
 
@@ -104,6 +108,21 @@ skip_block(const char *p, const char *end)
 	return p;
 }
 
+/* on_screens - "@media screen" or "all", without a condition? */
+static bool
+on_screens(struct pn_span s)
+{
+	static const char *const media[] = {"@media screen", "@media all",
+	    "@media only screen", "@media screen,print"};
+
+	while (s.n && isspace((unsigned char)s.p[s.n - 1]))
+		s.n--;
+	for (size_t i = 0; i < sizeof(media) / sizeof(media[0]); i++)
+		if (pn_span_is(s, media[i]))
+			return true;
+	return false;
+}
+
 void
 pn_css_sheet_add(struct pn_css_sheet *sheet, struct pn_span s)
 {
@@ -125,7 +144,10 @@ pn_css_sheet_add(struct pn_css_sheet *sheet, struct pn_span s)
 			continue;
 		}
 		if (*p == '@') {
-			p = skip_block(q, end);
+			/* what is inside stands for itself, or is left out */
+			p = on_screens((struct pn_span){p, (size_t)(q - p)})
+				? q + 1
+				: skip_block(q, end);
 			continue;
 		}
 		close = pn_css_until(q + 1, end, "}");

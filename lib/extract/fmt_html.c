@@ -5,9 +5,9 @@
  * Visible text by lines, tables as tables, and apart from them, as hidden:
  * text behind styles, comments, conditional comments (Outlook shows some),
  * texts of attributes that appear on request only. Alternative texts and form
- * values are visible. Scripts and style sheets are dropped. Comments may hold
- * markup, whole tables even, and are read as documents of their own once the
- * visible one is over.
+ * values are visible. Files inside of links are members. Scripts and style
+ * sheets are dropped. Comments may hold markup, whole tables even, and are read
+ * as documents of their own once the visible one is over.
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -15,6 +15,7 @@
 #include <strings.h>
 #include "base/mem.h"
 #include "extract/decode.h"
+#include "extract/html_data.h"
 #include "extract/html_tree.h"
 
 #define HEAD_BYTES   1024  /* where <meta charset> must stand */
@@ -214,6 +215,27 @@ meta_text(struct html *h, const struct pn_html_token *k)
 	return PN_OK;
 }
 
+/* attr_files - files that a link or an object carries in itself */
+static enum pn_err
+attr_files(struct html *h, const struct pn_html_token *k)
+{
+	static const char *const urls[] = {"href", "src", "data"};
+	enum pn_err err = PN_OK;
+
+	for (size_t i = 0; i < 3 && err == PN_OK; i++) {
+		struct pn_span v = pn_html_attr(k, urls[i]);
+
+		if (v.n < 6 || memmem(v.p, v.n < 64 ? v.n : 64, ":", 1) == NULL)
+			continue;
+		err = decoded(h, v, true);
+		if (err == PN_OK)
+			err = pn_html_data(h->job,
+			    (struct pn_span){h->scratch.data, h->scratch.len},
+			    NULL);
+	}
+	return err;
+}
+
 /* attr_texts - all texts that the attributes of a tag hold */
 static enum pn_err
 attr_texts(struct html *h, const struct pn_html_token *k)
@@ -250,7 +272,9 @@ one(struct html *h, const struct pn_html_token *k, struct pn_span *raw)
 	case PN_HTML_OPEN:
 		*raw = k->text;
 		err = pn_html_tree_open(h->tree, k);
-		return err == PN_OK ? attr_texts(h, k) : err;
+		if (err == PN_OK)
+			err = attr_texts(h, k);
+		return err == PN_OK ? attr_files(h, k) : err;
 	case PN_HTML_CLOSE:
 		return pn_html_tree_close(h->tree, k->text);
 	case PN_HTML_COMMENT:

@@ -26,6 +26,7 @@ lib_libpnextract_a_SOURCES = $(extract_formats) \
 	lib/extract/extract.c lib/extract/extract.h \
 	lib/extract/flow.c lib/extract/flow.h \
 	lib/extract/format.h \
+	lib/extract/html_data.c lib/extract/html_data.h \
 	lib/extract/html_entity.c \
 	lib/extract/html_lex.c lib/extract/html_lex.h \
 	lib/extract/html_style.c \

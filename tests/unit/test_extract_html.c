@@ -115,6 +115,15 @@ static const struct row rows[] = {
 	"text  |v\\n\ntext S |Bob\\n\nscanned\n"},
     {"text for programs without frames", "<p>v<iframe>QQ123456C</iframe>w",
 	"text  |v\\nw\ntext H style|QQ123456C\nhidden style\nscanned\n"},
+    {"rules for every screen",
+	"<style>@media all{.a{display:none}} @media (max-width:9px){.b"
+	"{display:none}}</style><p>v<b class=a>1</b><b class=b>w</b>",
+	"text  |vw\\n\ntext H style|1\nhidden style\nscanned\n"},
+    {"file inside a link, pictures left alone",
+	"<p>v<a href='data:text/plain;base64,UVExMjM0NTZD'>w</a>"
+	"<img src='data:image/png;base64,AAAA'>"
+	"<object data='data:,a%20b'></object>",
+	"member - embedded \nmember - embedded \ntext  |vw\\n\nscanned\n"},
     {"lone angle brackets", "<p>a < b > c <3",
 	"text  |a < b > c <3\\n\nscanned\n"},
     {"paragraph ends where the next begins", "<p style=display:none>z<p>v",
