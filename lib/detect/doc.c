@@ -134,9 +134,22 @@ join(
 	return PN_OK;
 }
 
-/* doc_table - take in a table */
-static enum pn_err
-doc_table(struct pn_doc *d, const struct pn_patterns *set,
+/* cells_valid - is every cell within the text, and UTF-8? */
+static bool
+cells_valid(const struct pn_segment *seg)
+{
+	for (size_t i = 0; i < seg->n_cells; i++) {
+		const struct pn_cell *c = &seg->cells[i];
+
+		if (c->off > seg->len || c->len > seg->len - c->off ||
+		    !pn_utf8_valid(seg->text + c->off, c->len))
+			return false;
+	}
+	return seg->cells != NULL && seg->n_cells > 0;
+}
+
+enum pn_err
+pn_doc_table(struct pn_doc *d, const struct pn_patterns *set,
     const struct pn_segment *seg)
 {
 	struct pn_cell *sorted = NULL;
@@ -146,6 +159,8 @@ doc_table(struct pn_doc *d, const struct pn_patterns *set,
 	d->set = set;
 	d->flags = seg->flags;
 	pn_norm_init(&d->norm);
+	if (!cells_valid(seg))
+		return PN_ERR_SYNTAX;
 	pn_buf_init(&d->own, UINT32_MAX - 1);
 	if (!in_order(seg->cells, seg->n_cells)) {
 		sorted = pn_alloc(seg->n_cells * sizeof(*sorted));
@@ -159,30 +174,6 @@ doc_table(struct pn_doc *d, const struct pn_patterns *set,
 	if (err == PN_OK)
 		pn_lexicon_scan(set->lexicon, d->text, d->len, keep, d);
 	return err;
-}
-
-/* cells_valid - is every cell within the text, and UTF-8? */
-static bool
-cells_valid(const struct pn_segment *seg)
-{
-	for (size_t i = 0; i < seg->n_cells; i++) {
-		const struct pn_cell *c = &seg->cells[i];
-
-		if (c->off > seg->len || c->len > seg->len - c->off ||
-		    !pn_utf8_valid(seg->text + c->off, c->len))
-			return false;
-	}
-	return true;
-}
-
-enum pn_err
-pn_doc_segment(struct pn_doc *d, const struct pn_patterns *set,
-    const struct pn_segment *seg)
-{
-	/* Cells that are not what they should be: read it as text. */
-	if (seg->cells != NULL && seg->n_cells > 0 && cells_valid(seg))
-		return doc_table(d, set, seg);
-	return pn_doc_text(d, set, seg->text, seg->len, seg->flags);
 }
 
 void

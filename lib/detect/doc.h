@@ -35,6 +35,7 @@ struct pn_doc {
 	struct pn_doc_cell *cells; /* by row, then column; NULL: no table */
 	size_t n_cells;
 	unsigned flags;	     /* PN_TEXT_* of the whole */
+	size_t base;	     /* where it begins in its segment's text */
 	struct pn_norm norm; /* offsets of running text */
 	struct pn_buf own;   /* a copy, where one was needed */
 };
@@ -44,8 +45,10 @@ struct pn_doc {
 enum pn_err pn_doc_text(struct pn_doc *d, const struct pn_patterns *set,
     const char *text, size_t len, unsigned flags) PN_MUST_CHECK;
 
-/* pn_doc_segment - take in a segment; it must outlive the doc */
-enum pn_err pn_doc_segment(struct pn_doc *d, const struct pn_patterns *set,
+/* pn_doc_table - take in a segment that is a table; it must outlive the doc.
+ * PN_ERR_SYNTAX: it has no cells, or they are not within the text and UTF-8;
+ * PN_ERR_LIMIT: 4 GiB or more */
+enum pn_err pn_doc_table(struct pn_doc *d, const struct pn_patterns *set,
     const struct pn_segment *seg) PN_MUST_CHECK;
 
 /* pn_doc_free - wipe and free what D owns */

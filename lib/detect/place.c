@@ -61,8 +61,8 @@ pn_place(const struct pn_segment *seg, const struct pn_doc *d, uint32_t cell,
 	char col[8];
 
 	if (c == NULL && seg->kind == PN_PLACE_LINES)
-		return pn_printf(
-		    "line %u", line_of(seg, pn_norm_src(&d->norm, off)));
+		return pn_printf("line %u",
+		    line_of(seg, d->base + pn_norm_src(&d->norm, off)));
 	if (c == NULL || seg->kind == PN_PLACE_NAMED ||
 	    seg->kind == PN_PLACE_LINES)
 		return pn_printf("%.*s", n, seg->place);

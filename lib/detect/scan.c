@@ -12,8 +12,10 @@
 #include "detect/place.h"
 #include "detect/tally.h"
 
-#define KINDS	      6 /* three confidences, hidden or not */
-#define PEOPLE_ENOUGH 5 /* rows that make a table worth more than low */
+#define KINDS	      6		/* three confidences, hidden or not */
+#define PEOPLE_ENOUGH 5		/* rows that make a table worth more than low */
+#define PIECE	      (1 << 20) /* of running text, looked at in one go */
+#define AROUND	      1024	/* bytes of evidence before and after a piece */
 
 /* A part that text came from. */
 struct part {
@@ -240,27 +242,92 @@ count_table(
 	}
 }
 
+/* scan_table - all of a table at once */
+static enum pn_err
+scan_table(struct pn_scan *s, const struct pn_segment *seg, struct pn_doc *d)
+{
+	struct pn_finds l = {0};
+	struct pn_table t = {0};
+	enum pn_err err;
+
+	pn_table_read(&t, d);
+	err = pn_look(s->runner, d, &t, &l);
+	for (size_t i = 0; i < l.n; i++)
+		count_find(s, d, seg, &l.f[i]);
+	count_table(s, &t, seg);
+	free(l.f);
+	pn_table_clear(&t);
+	return err;
+}
+
+/* boundary - start of the UTF-8 character that byte OFF of SEG is part of */
+static size_t
+boundary(const struct pn_segment *seg, size_t off)
+{
+	if (off >= seg->len)
+		return seg->len;
+	while (off > 0 && ((unsigned char)seg->text[off] & 0xc0) == 0x80)
+		off--;
+	return off;
+}
+
+/* scan_piece - the finds of running text that start in [FROM, TO), looked at
+ * with enough around them for their evidence */
+static enum pn_err
+scan_piece(
+    struct pn_scan *s, const struct pn_segment *seg, size_t from, size_t to)
+{
+	size_t lo = boundary(seg, from > AROUND ? from - AROUND : 0);
+	size_t hi = boundary(seg, to + PN_PATTERN_MAX_MATCH + AROUND);
+	struct pn_finds l = {0};
+	struct pn_doc d;
+	enum pn_err err =
+	    pn_doc_text(&d, s->set, seg->text + lo, hi - lo, seg->flags);
+
+	d.base = lo;
+	if (err == PN_OK)
+		err = pn_look(s->runner, &d, NULL, &l);
+	for (size_t i = 0; i < l.n; i++) {
+		size_t at = lo + pn_norm_src(&d.norm, l.f[i].start);
+
+		if (at >= from && at < to)
+			count_find(s, &d, seg, &l.f[i]);
+	}
+	free(l.f);
+	pn_doc_free(&d);
+	return err;
+}
+
+/* scan_running - running text, piece by piece so that memory stays small */
+static enum pn_err
+scan_running(struct pn_scan *s, const struct pn_segment *seg)
+{
+	enum pn_err err = PN_OK;
+
+	for (size_t from = 0; from < seg->len;) {
+		size_t to = boundary(seg, from + PIECE);
+		enum pn_err one = scan_piece(s, seg, from, to);
+
+		if (err == PN_OK)
+			err = one;
+		from = to;
+	}
+	return err;
+}
+
 enum pn_err
 pn_scan_text(void *scan, const struct pn_segment *seg)
 {
 	struct pn_scan *s = scan;
-	struct pn_finds l = {0};
-	struct pn_table t = {0};
 	struct pn_doc d;
 	enum pn_err err;
 
 	pn_runner_enter(s->runner);
-	err = pn_doc_segment(&d, s->set, seg);
-	if (err == PN_OK && d.cells != NULL)
-		pn_table_read(&t, &d);
+	err = pn_doc_table(&d, s->set, seg);
 	if (err == PN_OK)
-		err = pn_look(s->runner, &d, d.cells != NULL ? &t : NULL, &l);
-	for (size_t i = 0; i < l.n; i++)
-		count_find(s, &d, seg, &l.f[i]);
-	if (d.cells != NULL && (err == PN_OK || err == PN_ERR_LIMIT))
-		count_table(s, &t, seg);
-	free(l.f);
-	pn_table_clear(&t);
+		err = scan_table(s, seg, &d);
+	else if (err == PN_ERR_SYNTAX)
+		err = scan_running(s, seg);
 	pn_doc_free(&d);
 	pn_runner_leave(s->runner);
 	return err;

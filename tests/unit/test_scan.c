@@ -469,6 +469,37 @@ long_texts_lose_nothing(void **state)
 	pn_pack_free(&s.pack);
 }
 
+/* Texts of many megabytes are looked at in pieces: what stands at the border
+ * is found once, with its evidence and its line. */
+static void
+pieces_of_a_huge_text_lose_and_double_nothing(void **state)
+{
+	struct shipped *s = *state;
+	size_t len = 3 << 20;
+	char *t = malloc(len);
+
+	assert_non_null(t);
+	for (size_t shift = 0; shift < 40; shift += 3) {
+		struct pn_scan *scan = pn_scan_new(s->set, 0);
+		struct pn_segment seg = {.text = t,
+		    .len = len,
+		    .place = "",
+		    .kind = PN_PLACE_LINES,
+		    .line = 1};
+
+		memset(t, '.', len);
+		memcpy(t + 100, "\n\n", 2);
+		memcpy(t + (1 << 20) - shift, "NI number QQ123456C ", 20);
+		memcpy(
+		    t + (2 << 20) - shift, "\xc3\xa9 NI number QQ123456D ", 23);
+		pn_scan_part(scan, "1", 1);
+		assert_int_equal(pn_scan_text(scan, &seg), PN_OK);
+		check("huge", &scan,
+		    "1: uk-nino high 2/2/2 [line 3] QQ" B6 "C\n");
+	}
+	free(t);
+}
+
 static void
 bytes_that_are_no_text_do_no_harm(void **state)
 {
@@ -502,6 +533,7 @@ main(void)
 	    cmocka_unit_test(a_costly_expression_is_told_and_the_rest_is_found),
 	    cmocka_unit_test(time_that_is_spent_is_told),
 	    cmocka_unit_test(long_texts_lose_nothing),
+	    cmocka_unit_test(pieces_of_a_huge_text_lose_and_double_nothing),
 	    cmocka_unit_test(bytes_that_are_no_text_do_no_harm),
 	};
 
