@@ -86,6 +86,10 @@ static const struct row rows[] = {
 	NULL,
 	"text  |<?xml version='1.0'?><!DOCTYPE a [<!ENTITY e 'x'>]><a>&e;"
 	"</a>\nscanned\n"},
+    {"broken bytes in XML come out as valid text",
+	BYTES("<?xml version='1.0' encoding='utf-8'?><n>x\xff\xc3y</n>"), NULL,
+	"text  |n: x??y\\n\ntext  |<?xml version='1.0' encoding='utf-8'?>"
+	"<n>x\303\277\303\203y</n>\nscanned\n"},
     {"a letter is no table", BYTES("Dear Ann,\nthank you,\nyours,\nBob\n"),
 	NULL, "text  |Dear Ann,\\nthank you,\\nyours,\\nBob\\n\nscanned\n"},
 };
