@@ -35,3 +35,5 @@ tests_unit_test_transport_SOURCES = tests/unit/test_transport.c
 tests_unit_test_transport_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_transport_LDADD = $(posternd_libs) $(CMOCKA_LIBS)
 endif
+
+EXTRA_DIST += quickstart scripts tests/bench tests/e2e tests/milter
