@@ -2,6 +2,7 @@
 """What happens when something goes wrong, and with messages made to break us."""
 import contextlib
 import os
+import resource
 import signal
 import socket
 import sqlite3
@@ -401,6 +402,30 @@ def an_empty_message_is_accepted(w):
         code, text = w.send(("", raw))
         assert code == 250, text
         w.accepted.pop()
+
+
+@scenario
+def without_descriptors_mail_waits_and_then_goes(w):
+    d = w.daemon("descriptors")
+    d.configure(f'scanner = "{FAULTY}";')
+    codes = []
+
+    def one():
+        codes.append(w.send(breaking("slow 1"), port=w.special_port)[0])
+    if not os.path.exists(FAULTY):
+        raise Skip("no faulty scanner was built")
+    try:
+        d.start(preexec_fn=lambda: resource.setrlimit(
+            resource.RLIMIT_NOFILE, (40, 40)))
+        threads = [threading.Thread(target=one) for _ in range(30)]
+        for t in threads:
+            t.start()
+        for t in threads:
+            t.join()
+        assert set(codes) == {250, 451}, codes
+        assert w.send(messages.plain(), port=w.special_port)[0] == 250
+    finally:
+        d.kill()
 
 
 @scenario

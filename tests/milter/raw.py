@@ -89,17 +89,19 @@ def a_message_without_header(path):
 
 
 def end_after_end(path):
-    p = Peer(path, SOON)
+    p = Peer(path)
     p.mail()
     p.body(b"hello\r\n")
     first = p.end()
+    p.s.settimeout(SOON)
     return first[:1] in (b"c", b"a") and p.end()[:1] in TEMPFAIL
 
 
 def end_after_abort(path):
-    p = Peer(path, SOON)
+    p = Peer(path)
     p.mail()
     p.send(b"A")
+    p.s.settimeout(SOON)
     return p.end()[:1] in TEMPFAIL
 
 
