@@ -9,10 +9,10 @@ lib_libpndetect_a_SOURCES = lib/detect/detect.h lib/detect/patfile.h \
 	lib/detect/check_secret.c lib/detect/columns.c \
 	lib/detect/columns.h lib/detect/doc.c lib/detect/doc.h \
 	lib/detect/evidence.c lib/detect/expr.c lib/detect/expr.h \
-	lib/detect/find.h lib/detect/lexicon.c lib/detect/lexicon.h \
+	lib/detect/find.h lib/detect/finish.c lib/detect/lexicon.c lib/detect/lexicon.h \
 	lib/detect/look.c lib/detect/match.c lib/detect/people.c \
 	lib/detect/person.c lib/detect/place.c lib/detect/place.h \
-	lib/detect/scan.c lib/detect/selftest.c lib/detect/set.c \
+	lib/detect/scan.c lib/detect/scan_state.h lib/detect/selftest.c lib/detect/set.c \
 	lib/detect/set.h lib/detect/table.c lib/detect/table.h \
 	lib/detect/tally.c lib/detect/tally.h lib/detect/vocab.c
 lib_libpndetect_a_CPPFLAGS = $(AM_CPPFLAGS) $(PCRE2_CFLAGS)

@@ -10,41 +10,13 @@
 #include "base/mem.h"
 #include "detect/find.h"
 #include "detect/place.h"
+#include "detect/scan_state.h"
 #include "detect/tally.h"
 
 #define KINDS	      6		/* three confidences, hidden or not */
 #define PEOPLE_ENOUGH 5		/* rows that make a table worth more than low */
 #define PIECE	      (1 << 20) /* of running text, looked at in one go */
 #define AROUND	      1024	/* bytes of evidence before and after a piece */
-
-/* A part that text came from. */
-struct part {
-	char *id;
-	unsigned unit;
-	size_t order; /* in the report, set by pn_scan_finish */
-};
-
-/* What becomes one finding. */
-struct tally {
-	uint32_t part;
-	uint16_t pat;
-	enum pn_confidence confidence;
-	bool hidden;
-	uint32_t count, distinct, fresh;
-	char *where, *masked;
-};
-
-struct pn_scan {
-	const struct pn_patterns *set;
-	struct pn_runner *runner;
-	struct part *parts;
-	size_t n_parts, cap_parts, current;
-	struct tally *tallies;
-	size_t n_tallies, cap_tallies;
-	uint32_t *index;	/* of the current part's tallies, plus 1 */
-	struct pn_seen counted; /* tally and value */
-	struct pn_seen units;	/* unit, pattern and value: first part */
-};
 
 struct pn_scan *
 pn_scan_new(const struct pn_patterns *p, uint64_t max_us)
@@ -97,13 +69,14 @@ pn_scan_part(struct pn_scan *s, const char *id, unsigned unit)
 		i--;
 	if (i == 0) {
 		PN_GROW(s->parts, s->n_parts, s->cap_parts);
-		s->parts[s->n_parts++] = (struct part){pn_strdup(id), unit, 0};
+		s->parts[s->n_parts++] =
+		    (struct pn_scanned){pn_strdup(id), unit, 0};
 		s->current = s->n_parts - 1;
 		return;
 	}
 	s->current = i - 1;
 	for (size_t k = 0; k < s->n_tallies; k++) {
-		const struct tally *t = &s->tallies[k];
+		const struct pn_tally *t = &s->tallies[k];
 
 		if (t->part == s->current)
 			*slot(s, t->pat, t->confidence, t->hidden) =
@@ -113,7 +86,7 @@ pn_scan_part(struct pn_scan *s, const char *id, unsigned unit)
 
 /* count - one find of pattern PAT with the value hash H; returns the tally,
  * whose place and mask the caller sets where they are NULL */
-static struct tally *
+static struct pn_tally *
 count(struct pn_scan *s, uint16_t pat, enum pn_confidence c, bool hidden,
     uint64_t h)
 {
@@ -121,11 +94,11 @@ count(struct pn_scan *s, uint16_t pat, enum pn_confidence c, bool hidden,
 	uint64_t in_unit =
 	    pn_hash_mix(pn_hash_mix(h, s->parts[s->current].unit + 1), pat);
 	size_t n_before = s->counted.n;
-	struct tally *t;
+	struct pn_tally *t;
 
 	if (*at == 0) {
 		PN_GROW(s->tallies, s->n_tallies, s->cap_tallies);
-		s->tallies[s->n_tallies++] = (struct tally){.part = part,
+		s->tallies[s->n_tallies++] = (struct pn_tally){.part = part,
 		    .pat = pat,
 		    .confidence = c,
 		    .hidden = hidden};
@@ -161,7 +134,7 @@ count_find(struct pn_scan *s, const struct pn_doc *d,
 	bool hidden = (d->flags & PN_TEXT_HIDDEN) != 0 ||
 		      (f->cell != PN_NO_CELL &&
 			  (d->cells[f->cell].flags & PN_TEXT_HIDDEN) != 0);
-	struct tally *t = count(s, f->pat, pn_find_confidence(def, f->score),
+	struct pn_tally *t = count(s, f->pat, pn_find_confidence(def, f->score),
 	    hidden, f->hash != 0 ? f->hash : pn_hash_value(1, value, n));
 
 	if (t->where == NULL) {
@@ -209,7 +182,7 @@ count_people(struct pn_scan *s, const struct pn_table *t,
 
 	for (size_t r = t->first_data; r < t->n_rows; r++) {
 		uint32_t cell = pn_table_people_row(t, r);
-		struct tally *n;
+		struct pn_tally *n;
 
 		if (cell == PN_NO_CELL)
 			continue;
@@ -331,102 +304,4 @@ pn_scan_text(void *scan, const struct pn_segment *seg)
 	pn_doc_free(&d);
 	pn_runner_leave(s->runner);
 	return err;
-}
-
-/* What by_report needs to order tallies. */
-struct ranked {
-	const struct tally *t;
-	const char *id;
-	size_t order;
-};
-
-static int
-by_report(const void *a, const void *b)
-{
-	const struct ranked *x = a, *y = b;
-	int id;
-
-	if (x->order != y->order)
-		return x->order < y->order ? -1 : 1;
-	if (x->t->confidence != y->t->confidence)
-		return x->t->confidence > y->t->confidence ? -1 : 1;
-	id = strcmp(x->id, y->id);
-	return id != 0 ? id
-		       : (x->t->hidden > y->t->hidden) -
-			     (x->t->hidden < y->t->hidden);
-}
-
-/* A part's id and where it stands. */
-struct stand {
-	const char *id;
-	size_t order;
-};
-
-static int
-by_id(const void *a, const void *b)
-{
-	const struct stand *x = a, *y = b;
-
-	return strcmp(x->id, y->id);
-}
-
-/* order_parts - set the place of each part in REPORT; one that is not there
- * comes last */
-static void
-order_parts(struct pn_scan *s, const struct pn_report *report)
-{
-	struct stand *stands =
-	    pn_alloc((report->n_parts + 1) * sizeof(*stands));
-
-	for (size_t i = 0; i < report->n_parts; i++)
-		stands[i] = (struct stand){report->parts[i].id, i};
-	qsort(stands, report->n_parts, sizeof(*stands), by_id);
-	for (size_t i = 0; i < s->n_parts; i++) {
-		struct stand key = {s->parts[i].id, 0};
-		const struct stand *at = bsearch(
-		    &key, stands, report->n_parts, sizeof(*stands), by_id);
-
-		s->parts[i].order = at != NULL ? at->order : SIZE_MAX;
-	}
-	free(stands);
-}
-
-/* report_one - append the finding that a tally is */
-static void
-report_one(struct pn_scan *s, const struct tally *t, struct pn_report *report)
-{
-	const struct pn_pattern_def *def = s->set->pats[t->pat].def;
-	struct pn_finding *f = pn_report_finding(report);
-
-	f->pattern = pn_strdup(def->id);
-	f->category = def->category;
-	f->confidence = t->confidence;
-	f->count = t->count;
-	f->distinct = t->distinct;
-	f->fresh = t->fresh;
-	f->part = pn_strdup(s->parts[t->part].id);
-	f->where = pn_strdup(t->where);
-	f->hidden = t->hidden;
-	f->masked = pn_strdup(t->masked);
-}
-
-void
-pn_scan_finish(struct pn_scan *s, struct pn_report *report)
-{
-	struct ranked *r = pn_alloc((s->n_tallies + 1) * sizeof(*r));
-
-	order_parts(s, report);
-	for (size_t i = 0; i < s->n_tallies; i++)
-		r[i] = (struct ranked){&s->tallies[i],
-		    s->set->pats[s->tallies[i].pat].def->id,
-		    s->parts[s->tallies[i].part].order};
-	qsort(r, s->n_tallies, sizeof(*r), by_report);
-	for (size_t i = 0; i < s->n_tallies; i++) {
-		if (report->n_findings >= PN_REPORT_MAX_FINDINGS) {
-			pn_report_limit(report, "findings", NULL);
-			break;
-		}
-		report_one(s, r[i].t, report);
-	}
-	free(r);
 }
