@@ -18,6 +18,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 #include "base/mem.h"
+#include "base/paths.h"
 #include "milter/lock.h"
 
 const char *
@@ -50,6 +51,7 @@ lock_file(const char *path, int *fd_out, struct pn_errinfo *info)
 {
 	int fd;
 
+	pn_path_folder(path, 0755);
 	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
 	if (fd < 0)
 		return pn_fail_at(info, PN_ERR_IO, path, 0,

@@ -15,6 +15,7 @@
 
 #include "base/crypt.h"
 #include "base/mem.h"
+#include "base/paths.h"
 
 #define KEY_BYTES      32
 #define KEY_FILE_BYTES (KEY_BYTES * 2 + 1)
@@ -92,6 +93,7 @@ pn_key_create(const char *path, struct pn_errinfo *info)
 	pn_random(bytes, sizeof(bytes));
 	sodium_bin2hex(hex, sizeof(hex), bytes, sizeof(bytes));
 	hex[KEY_FILE_BYTES - 1] = '\n';
+	pn_path_folder(path, 0700);
 	temp = pn_printf("%s.XXXXXX", path);
 	fd = mkostemp(temp, O_CLOEXEC);
 	if (fd < 0 || write(fd, hex, sizeof(hex)) != (ssize_t)sizeof(hex) ||

@@ -28,7 +28,8 @@ struct pn_key; /* the site key; read-only after load, any thread */
 enum pn_err pn_key_load(const char *path, struct pn_key **out,
     struct pn_errinfo *info) PN_MUST_CHECK;
 
-/* pn_key_create - make a new key file (mode 0600), atomically; PN_ERR_EXISTS
+/* pn_key_create - make a new key file (mode 0600), atomically, and its folder
+ * (mode 0700) if that is missing; PN_ERR_EXISTS
  * where PATH is there already, PN_ERR_IO */
 enum pn_err pn_key_create(const char *path, struct pn_errinfo *info)
     PN_MUST_CHECK;

@@ -4,6 +4,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/mem.h"
@@ -89,4 +90,17 @@ pn_path_config(void)
 	const char *path = PN_SYSCONFDIR "/postern.conf";
 
 	return access(path, F_OK) == 0 ? pn_strdup(path) : NULL;
+}
+
+void
+pn_path_folder(const char *path, unsigned mode)
+{
+	const char *slash = strrchr(path, '/');
+	char *folder;
+
+	if (!slash || slash == path)
+		return;
+	folder = pn_strndup(path, (size_t)(slash - path));
+	(void)!mkdir(folder, mode);
+	free(folder);
 }

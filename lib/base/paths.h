@@ -22,4 +22,9 @@ char *pn_path_scanner(void);
  * the installed etc/postern/postern.conf if it exists, else NULL; for free()*/
 char *pn_path_config(void);
 
+/* pn_path_folder - make the folder that the file PATH is to be in, with MODE,
+ * where it is missing and the one above is there. Says nothing: whoever then
+ * opens PATH learns what is wrong. */
+void pn_path_folder(const char *path, unsigned mode);
+
 #endif

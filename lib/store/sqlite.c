@@ -22,6 +22,7 @@
 #include <unistd.h>
 #include <sqlite3.h>
 #include "base/mem.h"
+#include "base/paths.h"
 #include "store/sql.h"
 
 #define MAGIC	   "SQLite format 3" /* with its NUL: the first 16 bytes */
@@ -233,6 +234,8 @@ open_sqlite(const struct pn_store_options *o, bool create, struct pn_sql **out,
 
 	c->path = pn_strdup(o->path);
 	c->memory = strcmp(o->path, ":memory:") == 0;
+	if (!c->memory && create)
+		pn_path_folder(c->path, 0700);
 	if (!c->memory)
 		err = check_file(c, create, info);
 	if (err != PN_OK)

@@ -246,11 +246,12 @@ key_files_are_made_once_and_guarded(void **state)
 	struct pn_errinfo info = {0};
 	struct pn_key *k = NULL;
 	char a[PN_HASH_HEX], b[PN_HASH_HEX];
+	struct stat st;
 	FILE *f;
 
 	(void)state;
 	assert_non_null(mkdtemp(dir));
-	snprintf(path, sizeof(path), "%s/site.key", dir);
+	snprintf(path, sizeof(path), "%s/new/site.key", dir);
 	assert_int_equal(pn_key_load(path, &k, &info), PN_ERR_NOT_FOUND);
 	assert_int_equal(pn_key_create(path, &info), PN_OK);
 	assert_int_equal(pn_key_create(path, &info), PN_ERR_EXISTS);
@@ -267,6 +268,10 @@ key_files_are_made_once_and_guarded(void **state)
 	chmod(path, 0600);
 	assert_int_equal(pn_key_load(path, &k, &info), PN_ERR_CORRUPT);
 	unlink(path);
+	*strrchr(path, '/') = '\0';
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0700);
+	rmdir(path);
 	rmdir(dir);
 }
 
