@@ -114,23 +114,53 @@ pn_base64_decode(struct pn_bytes body, struct pn_buf *buf)
 	return !b.damaged;
 }
 
+/* without_end_blanks - BODY into BUF without the blanks at the ends of its
+ * lines, which a gateway added (RFC 2045 6.7 (3)) and which GMime leaves, so
+ * that a soft line end before them would be none */
+static void
+without_end_blanks(struct pn_bytes body, struct pn_buf *buf)
+{
+	const unsigned char *p = body.p, *end = p + body.n;
+
+	while (p < end) {
+		const unsigned char *q = memchr(p, '\n', (size_t)(end - p));
+		const unsigned char *next = q ? q + 1 : end, *to = q ? q : end;
+
+		if (to > p && to < end && to[-1] == '\r')
+			to--;
+		q = to;
+		while (to > p && (to[-1] == ' ' || to[-1] == '\t'))
+			to--;
+		(void)!pn_buf_add(buf, p, (size_t)(to - p));
+		(void)!pn_buf_add(buf, q, (size_t)(next - q));
+		p = next;
+	}
+}
+
 /* qp_decode - quoted-printable; whatever is no such code stays as it is, so
  * that nothing is lost and nothing is damage */
 static void
-qp_decode(struct pn_bytes body, struct pn_buf *buf)
+qp_decode(struct pn_bytes coded, struct pn_buf *buf)
 {
+	struct pn_buf clean;
+	struct pn_bytes body;
 	GMimeEncoding enc;
 	char *room;
 	size_t n;
 
+	pn_buf_init(&clean, coded.n);
+	without_end_blanks(coded, &clean);
+	body = pn_buf_bytes(&clean);
 	g_mime_encoding_init_decode(
 	    &enc, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
 	n = g_mime_encoding_outlen(&enc, body.n) + 8;
 	room = pn_buf_room(buf, n);
-	if (room == NULL)
-		return;
-	n = g_mime_encoding_flush(&enc, (const char *)body.p, body.n, room);
-	pn_buf_wrote(buf, n);
+	if (room != NULL) {
+		n = g_mime_encoding_flush(
+		    &enc, (const char *)body.p, body.n, room);
+		pn_buf_wrote(buf, n);
+	}
+	pn_buf_free(&clean);
 }
 
 /* uu_decode - a body that is one uuencode block; false for text around it */

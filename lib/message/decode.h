@@ -33,6 +33,10 @@ void pn_decode_transfer(struct pn_bytes body, enum pn_cte cte,
  * base64 throughout */
 bool pn_base64_decode(struct pn_bytes body, struct pn_buf *buf);
 
+/* pn_flowed_join - append the format=flowed text TEXT to BUF, the lines of each
+ * paragraph joined; DELSP drops the blank that marks them */
+void pn_flowed_join(struct pn_bytes text, bool delsp, struct pn_buf *buf);
+
 /* pn_uu_find - the first uuencode block in TEXT; false if there is none */
 bool pn_uu_find(struct pn_bytes text, struct pn_uu_block *block);
 

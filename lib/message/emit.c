@@ -95,8 +95,27 @@ emit_block(struct pn_walker *w, const struct pn_uu_block *block,
 	free(id);
 }
 
+/* emit_joined - a text leaf, its paragraphs joined where HEAD says so */
+static void
+emit_joined(
+    struct pn_walker *w, struct pn_node *node, const struct pn_head *head)
+{
+	struct pn_buf joined;
+
+	if (head == NULL || !head->flowed) {
+		pn_emit_leaf(w, node);
+		return;
+	}
+	pn_buf_init(&joined, node->content.n);
+	pn_flowed_join(node->content, head->delsp, &joined);
+	node->content = pn_buf_bytes(&joined);
+	pn_emit_leaf(w, node);
+	pn_buf_free(&joined);
+}
+
 void
-pn_emit_text(struct pn_walker *w, struct pn_node *node)
+pn_emit_text(
+    struct pn_walker *w, struct pn_node *node, const struct pn_head *head)
 {
 	struct pn_bytes text = node->content;
 	struct pn_uu_block block;
@@ -104,13 +123,13 @@ pn_emit_text(struct pn_walker *w, struct pn_node *node)
 	unsigned n = 0;
 
 	if (!pn_uu_find(text, &block)) {
-		pn_emit_leaf(w, node);
+		emit_joined(w, node, head);
 		return;
 	}
 	pn_buf_init(&around, text.n);
 	without_blocks(text, &around);
 	node->content = pn_buf_bytes(&around);
-	pn_emit_leaf(w, node);
+	emit_joined(w, node, head);
 	while (!w->stop && pn_uu_find(text, &block)) {
 		emit_block(w, &block, node, ++n);
 		text =
@@ -138,6 +157,6 @@ pn_emit_hidden(struct pn_walker *w, struct pn_bytes text,
 		return;
 	id = pn_printf("%s%s", prefix, word);
 	node.id = id;
-	pn_emit_text(w, &node);
+	pn_emit_text(w, &node, NULL);
 	free(id);
 }

@@ -41,9 +41,11 @@ bool pn_emit_budget(struct pn_walker *w, struct pn_bytes *content);
 /* pn_emit_leaf - hand a leaf on, its content within the budget */
 void pn_emit_leaf(struct pn_walker *w, struct pn_node *node);
 
-/* pn_emit_text - a text/plain leaf without its uuencode blocks, then those as
- * attachments of their own */
-void pn_emit_text(struct pn_walker *w, struct pn_node *node);
+/* pn_emit_text - a text/plain leaf without its uuencode blocks and with its
+ * paragraphs joined as HEAD (NULL: none) says, then those blocks as attachments
+ * of their own */
+void pn_emit_text(struct pn_walker *w, struct pn_node *node,
+    const struct pn_head *head);
 
 /* pn_emit_hidden - TEXT that stands outside the parts of OWNER, unless it is
  * blank, as a hidden leaf with id PREFIX + WORD */

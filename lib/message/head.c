@@ -205,7 +205,7 @@ read_type(const char *text, const char *default_type, GMimeParserOptions *opt,
 {
 	GMimeContentType *ct;
 	GMimeParamList *params;
-	const char *format;
+	const char *format, *delsp;
 	char *mime, *p;
 	char word[8];
 
@@ -228,6 +228,8 @@ read_type(const char *text, const char *default_type, GMimeParserOptions *opt,
 	head->start = without_angles(param(params, "start"));
 	format = param(params, "format");
 	head->flowed = format != NULL && strcasecmp(format, "flowed") == 0;
+	delsp = param(params, "delsp");
+	head->delsp = delsp != NULL && strcasecmp(delsp, "yes") == 0;
 	*name = shown_name(param(params, "name"), opt);
 	g_object_unref(ct);
 }

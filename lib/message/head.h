@@ -49,6 +49,7 @@ struct pn_head {
 	enum pn_cte cte;
 	enum pn_disposition disposition;
 	bool flowed;	   /* format=flowed (RFC 3676) */
+	bool delsp;	   /* ... and the blank before a join is none */
 	bool has_type;	   /* there is a Content-Type field */
 	bool has_cte;	   /* there is a Content-Transfer-Encoding field */
 };

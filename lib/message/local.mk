@@ -6,6 +6,7 @@ lib_libpnmessage_a_SOURCES = \
 	lib/message/emit.c lib/message/emit.h \
 	lib/message/head.c lib/message/head.h \
 	lib/message/encode.c lib/message/encode.h \
+	lib/message/flowed.c \
 	lib/message/footer.c \
 	lib/message/message.h \
 	lib/message/parts.c lib/message/parts.h \

@@ -54,7 +54,7 @@ walk_leaf(struct pn_walker *w, const struct pn_entity *e,
 	node->broken |= at->broken;
 	pn_side_body(w->side, head, node);
 	if (pn_head_is(head, "text/plain"))
-		pn_emit_text(w, node);
+		pn_emit_text(w, node, head);
 	else
 		pn_emit_leaf(w, node);
 }
