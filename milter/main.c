@@ -6,7 +6,8 @@
  * the reload thread takes USR1, and libmilter HUP, TERM and INT;
  * the lock is taken before libmilter opens the socket, which it would steal
  * from a running instance; after smfi_main nothing is cleaned up, because its
- * workers may still run (the kernel closes all, the scanner ends by itself).
+ * workers may still run (the kernel closes all, the scanner ends by itself);
+ * only the notice in hand is sent or put off.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -275,6 +276,7 @@ main(int argc, char **argv)
 	pn_log(LOG_NOTICE, "ready");
 	say_ready(ready);
 	status = pn_callbacks_run() == 0 ? EX_OK : EX_SOFTWARE;
+	pn_notices_stop();
 	pn_log(LOG_NOTICE, "stopped");
 	_exit(status);
 }

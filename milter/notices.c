@@ -4,8 +4,9 @@
  *
  * Whatever can't be sent stays in the store and is tried again, later each
  * time, until the store gives it up (outbox_days). One notice is claimed for
- * LEASE_SECONDS, longer than a try can take, so no two hosts send it. The
- * thread also has the store delete what is over its time.
+ * LEASE_SECONDS, longer than a try can take, so no two hosts send it; one that
+ * was claimed by a process that was killed waits for as long. The thread also
+ * has the store delete what is over its time.
  */
 #include <pthread.h>
 #include <string.h>
@@ -15,14 +16,18 @@
 #include "milter/state.h"
 #include "milter/transport.h"
 
-#define LEASE_SECONDS	  300 /* over PN_TRANSPORT_SECONDS */
-#define LOOK_SECONDS	  5   /* between looks at the outbox, at most */
+#define LEASE_SECONDS	  (PN_TRANSPORT_SECONDS + 30)
+#define LOOK_SECONDS	  5 /* between looks at the outbox, at most */
 #define PURGE_SECONDS	  3600
 #define LATER_MAX_SECONDS 3600
+#define STOP_SECONDS	  1 /* of the six that a stop may take */
 
 static pthread_mutex_t wake_lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t wake_cond = PTHREAD_COND_INITIALIZER;
+static pthread_cond_t idle_cond = PTHREAD_COND_INITIALIZER;
 static bool woken;
+static bool sending;  /* a notice is claimed */
+static bool stopping; /* claim no more */
 
 void
 pn_notices_wake(void)
@@ -79,6 +84,28 @@ send_one(
 	return pn_store_notice_later(store, due->id, wait, &info);
 }
 
+/* may_send - mark that a notice is about to be claimed; false: we stop */
+static bool
+may_send(void)
+{
+	bool may;
+
+	pthread_mutex_lock(&wake_lock);
+	may = sending = !stopping;
+	pthread_mutex_unlock(&wake_lock);
+	return may;
+}
+
+/* sent - no notice is claimed any more */
+static void
+sent(void)
+{
+	pthread_mutex_lock(&wake_lock);
+	sending = false;
+	pthread_cond_broadcast(&idle_cond);
+	pthread_mutex_unlock(&wake_lock);
+}
+
 /* send_due - send one notice that is due; false when there is none */
 static bool
 send_due(const struct pn_state *s)
@@ -127,8 +154,9 @@ notices_thread(void *unused)
 		struct pn_state *s = pn_state_get();
 		unsigned look = s->config->retry_seconds;
 
-		while (send_due(s))
+		while (may_send() && send_due(s))
 			;
+		sent();
 		if (pn_monotonic_ms() >= purge_at) {
 			purge(s);
 			purge_at = pn_monotonic_ms() + PURGE_SECONDS * 1000;
@@ -150,4 +178,20 @@ pn_notices_start(struct pn_errinfo *info)
 		    info, PN_ERR_IO, "no thread for notices: %s", strerror(e));
 	pthread_detach(thread);
 	return PN_OK;
+}
+
+void
+pn_notices_stop(void)
+{
+	struct timespec until;
+
+	pn_send_hurry();
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_sec += STOP_SECONDS;
+	pthread_mutex_lock(&wake_lock);
+	stopping = true;
+	while (sending &&
+	       pthread_cond_timedwait(&idle_cond, &wake_lock, &until) == 0)
+		;
+	pthread_mutex_unlock(&wake_lock);
 }

@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <netdb.h>
 #include <poll.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,14 +26,24 @@
 
 #define REPLY_LINE  512 /* RFC 5321 4.5.3.1.5 */
 #define REPLY_LINES 100 /* more is no mail server */
+#define SLICE_MS    100 /* between looks whether we are in a hurry */
 
 struct client {
 	int fd;
 	int64_t deadline; /* pn_monotonic_ms */
 	char in[REPLY_LINE + 1];
 	size_t n;
-	bool utf8; /* the server offers SMTPUTF8 */
+	bool utf8;    /* the server offers SMTPUTF8 */
+	bool settled; /* the end of the data may be there: wait for its reply */
 };
+
+static atomic_bool hurry;
+
+void
+pn_send_hurry(void)
+{
+	atomic_store(&hurry, true);
+}
 
 /* ready - wait until the socket can do EVENTS; false when time is over */
 static bool
@@ -44,8 +55,10 @@ ready(const struct client *c, short events)
 
 	do {
 		left = c->deadline - pn_monotonic_ms();
-		n = left > 0 ? poll(&p, 1, (int)left) : 0;
-	} while (n < 0 && errno == EINTR);
+		if (left <= 0 || (atomic_load(&hurry) && !c->settled))
+			return false;
+		n = poll(&p, 1, left < SLICE_MS ? (int)left : SLICE_MS);
+	} while (n == 0 || (n < 0 && errno == EINTR));
 	return n > 0;
 }
 
@@ -198,6 +211,7 @@ data(struct client *c, const char *message, struct pn_errinfo *info)
 		pn_buf_addc(&text, *p);
 	}
 	pn_buf_adds(&text, start ? ".\r\n" : "\r\n.\r\n");
+	c->settled = true;
 	err = put(c, text.data, text.len);
 	pn_buf_free(&text);
 	if (err != PN_OK)

@@ -27,4 +27,9 @@ enum pn_err pn_send_command(const char *command, const char *to,
 enum pn_err pn_send_smtp(const char *server, const char *to,
     const char *message, struct pn_errinfo *info) PN_MUST_CHECK;
 
+/* pn_send_hurry - the process ends: from now on pn_send_smtp waits for nothing
+ * but the reply to a mail that is under way. The mail server may be waiting
+ * for our own milter, which answers no more. Any thread */
+void pn_send_hurry(void);
+
 #endif

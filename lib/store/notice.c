@@ -53,8 +53,6 @@ find(struct pn_store *s, int64_t now, struct claim *c, struct pn_errinfo *info)
 	    .ctx = c};
 	enum pn_err err = pn_store_run(s, &call, NULL, info);
 
-	if (err == PN_OK)
-		err = c->err;
 	if (err == PN_OK && !c->found)
 		err = pn_fail(info, PN_ERR_NOT_FOUND, "no notice is due");
 	return err;
@@ -94,6 +92,10 @@ pn_store_notice_due(struct pn_store *s, unsigned lease, struct pn_due *out,
 	if (err == PN_OK)
 		err = put_off(s, c.due.id, now + lease, 0, info);
 	err = pn_store_leave(s, err, info);
+	/* one that can't be opened is put off like any other, so that it
+	 * keeps nobody else's waiting */
+	if (err == PN_OK)
+		err = c.err;
 	if (err == PN_OK)
 		*out = c.due;
 	else

@@ -240,6 +240,30 @@ notice_is_leased_put_off_and_done(void **state)
 }
 
 static void
+a_notice_that_can_not_be_opened_keeps_no_other_waiting(void **state)
+{
+	struct world *w = *state;
+	struct pn_record other = sample;
+	struct pn_due due = {0};
+	sqlite3 *db = NULL;
+
+	assert_int_equal(pn_store_record(w->s, &sample, NULL), PN_OK);
+	assert_int_equal(sqlite3_open(w->path, &db), SQLITE_OK);
+	assert_int_equal(
+	    sqlite3_exec(db, "UPDATE notice SET message = zeroblob(200)", NULL,
+		NULL, NULL),
+	    SQLITE_OK);
+	sqlite3_close(db);
+	other.reference = "BBBB-BBBB";
+	assert_int_equal(pn_store_record(w->s, &other, NULL), PN_OK);
+	assert_int_not_equal(pn_store_notice_due(w->s, 60, &due, NULL), PN_OK);
+	assert_null(due.to);
+	assert_int_equal(pn_store_notice_due(w->s, 60, &due, NULL), PN_OK);
+	assert_string_equal(due.reference, "BBBB-BBBB");
+	pn_due_free(&due);
+}
+
+static void
 audit_grows_in_order_and_takes_a_start(void **state)
 {
 	struct world *w = *state;
@@ -407,6 +431,7 @@ main(void)
 	    ROW(held_message_is_settled_once_and_wiped),
 	    ROW(record_is_all_or_nothing),
 	    ROW(notice_is_leased_put_off_and_done),
+	    ROW(a_notice_that_can_not_be_opened_keeps_no_other_waiting),
 	    ROW(audit_grows_in_order_and_takes_a_start),
 	    ROW(audit_rows_can_not_be_changed),
 	    ROW(fault_counts_within_its_days),
