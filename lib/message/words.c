@@ -74,12 +74,24 @@ word_charset_known(const char *charset, size_t n)
 	return strcasecmp(name, "utf-8") == 0 || pn_charset_known(name);
 }
 
-/* charset_instead - what to call CHARSET (N bytes) for GMime; NULL: as it is */
+/* utf16_instead - which UTF-16 the word that goes on with "?B?..." at Q is in,
+ * by its byte order mark */
+static const char *
+utf16_instead(const char *q)
+{
+	return strncasecmp(q, "?b?//", 5) == 0 ||
+		       strncasecmp(q, "?q?=ff=fe", 9) == 0
+		   ? "utf-16le"
+		   : "utf-16be";
+}
+
+/* charset_instead - what to call CHARSET (N bytes), before the rest of its
+ * word, for GMime; NULL: as it is */
 static const char *
 charset_instead(const char *charset, size_t n)
 {
 	if (n == 6 && strncasecmp(charset, "utf-16", 6) == 0)
-		return "utf-16be";
+		return utf16_instead(charset + n);
 	if (n == 8 && strncasecmp(charset, "us-ascii", 8) == 0)
 		return "windows-1252";
 	if (n == 10 && strncasecmp(charset, "iso-8859-1", 10) == 0)
@@ -116,6 +128,21 @@ rename_charsets(const char *text)
 	return pn_buf_take(&out);
 }
 
+/* without_marks - TEXT without byte order marks, in place */
+static void
+without_marks(char *text)
+{
+	static const char mark[] = "\xef\xbb\xbf";
+	char *to = text;
+
+	for (const char *p = text; *p != '\0';)
+		if (strncmp(p, mark, sizeof(mark) - 1) == 0)
+			p += sizeof(mark) - 1;
+		else
+			*to++ = *p++;
+	*to = '\0';
+}
+
 char *
 pn_words_decode(const char *text, GMimeParserOptions *opt)
 {
@@ -126,6 +153,8 @@ pn_words_decode(const char *text, GMimeParserOptions *opt)
 		renamed = rename_charsets(text);
 	decoded =
 	    g_mime_utils_header_decode_text(opt, renamed ? renamed : text);
+	if (renamed != NULL)
+		without_marks(decoded);
 	pn_buf_init(&buf, 3 * strlen(decoded) + 1);
 	/* cannot be full: a byte becomes three at most */
 	if (pn_utf8_repair(&buf, decoded, strlen(decoded)) != PN_OK)

@@ -62,6 +62,8 @@ static const struct {
 	"\xe2\x80\x9cx\xe2\x80\x9d"},
     {"unknown charset loses no digit", "Subject: =?x-nobody?Q?943_476_5919?=\n",
 	"943 476 5919"},
+    {"UTF-16 with a mark", "Subject: =?utf-16?B?//5oAGkA?=\n", "hi"},
+    {"UTF-16 with the other mark", "Subject: =?utf-16?B?/v8AaABp?=\n", "hi"},
     {"language", "Subject: =?utf-8*en?Q?hi?=\n", "hi"},
     {"not closed", "Subject: =?utf-8?B?w6TDtsO8\n", "=?utf-8?B?w6TDtsO8"},
     {"raw UTF-8", "Subject: \xc3\xa4\n", "\xc3\xa4"},
