@@ -202,6 +202,51 @@ end_cell(struct sheet *s)
 	return err;
 }
 
+/* margin_code - how long the code at P is, from its '&' on: "&L", "&12",
+ * "&\"Arial,Bold\"", "&KFF0000" (ECMA-376 part 1, 18.3.1.39) */
+static size_t
+margin_code(const char *p, const char *end)
+{
+	const char *q = p + 1;
+
+	if (q == end)
+		return 1;
+	if (*q == '"') {
+		q = memchr(q + 1, '"', (size_t)(end - q - 1));
+		return q ? (size_t)(q + 1 - p) : 1;
+	}
+	if (*q == 'K')
+		return end - q > 6 ? 8 : 2;
+	while (q < end && *q >= '0' && *q <= '9')
+		q++;
+	return q - p > 1 ? (size_t)(q - p) : 2;
+}
+
+/* end_margin - the page header or footer that VALUE holds, without its codes;
+ * each of its three sections is a line */
+static enum pn_err
+end_margin(struct sheet *s)
+{
+	const char *p = s->value.data, *end = p + s->value.len, *q;
+	enum pn_err err = PN_OK;
+
+	s->in_margin = 0;
+	for (; p < end && err == PN_OK; p = q) {
+		q = memchr(p, '&', (size_t)(end - p));
+		q = q ? q : end;
+		err = pn_flow_add(&s->margin, p, (size_t)(q - p), NULL);
+		if (q == end || err != PN_OK)
+			continue;
+		if (q + 1 < end && q[1] == '&')
+			err = pn_flow_add(&s->margin, "&", 1, NULL);
+		else if (q + 1 < end && strchr("LCR", q[1]) != NULL)
+			err = pn_flow_break(&s->margin, NULL);
+		q += margin_code(q, end);
+	}
+	pn_buf_clear(&s->value);
+	return err == PN_OK ? pn_flow_break(&s->margin, NULL) : err;
+}
+
 static enum pn_err
 sheet_end(void *ctx, const char *name)
 {
@@ -216,8 +261,8 @@ sheet_end(void *ctx, const char *name)
 	} else if (strcmp(name, "row") == 0) {
 		s->row++;
 	} else if (strstr(name, "Header") || strstr(name, "Footer")) {
-		s->in_margin = 0;
-		return pn_flow_break(&s->margin, NULL);
+		if (s->in_margin)
+			return end_margin(s);
 	}
 	return PN_OK;
 }
@@ -227,9 +272,7 @@ sheet_text(void *ctx, const char *p, size_t n)
 {
 	struct sheet *s = ctx;
 
-	if (s->in_margin)
-		return pn_flow_add(&s->margin, p, n, NULL);
-	if (s->in_value == 0 || s->in_phonetic)
+	if ((s->in_value == 0 && s->in_margin == 0) || s->in_phonetic)
 		return PN_OK;
 	if (pn_buf_add(&s->value, p, n) != PN_OK)
 		return pn_job_limit(s->b->x->job, "text");

@@ -110,6 +110,9 @@ static const struct row rows[] = {
 	"table H pivot cache|0,0~Pupil|0,1~Score|1,0~Bob|1,1~5|2,0~Ann|"
 	"2,1~7|3,0~|3,1~|\n",
 	false},
+    {"page header", "xlsx/hidden.xlsx", "page header|page top\\n", false},
+    {"codes of a page footer are no text", "xlsx/hidden.xlsx",
+	"QQ12 3456C\\nA&B /", false},
     {"string of no cell", "xlsx/hidden.xlsx", "text H unused strings|left over",
 	false},
     {"hidden name", "xlsx/hidden.xlsx", "text H defined names|\"QQ123456C\"",

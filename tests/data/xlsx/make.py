@@ -103,6 +103,8 @@ CONTACTS = sheet(
     '<c r="C4" t="b"><v>1</v></c><c t="e"><v>#N/A</v></c></row>',
     before='<cols><col min="3" max="3" hidden="1"/></cols>',
     after="<headerFooter><oddHeader>&amp;Cpage top</oddHeader>"
+    "<oddFooter>&amp;LQQ12&amp;\"Arial,Bold\"&amp;12 &amp;K01+0003456C"
+    "&amp;RA&amp;&amp;B &amp;P/&amp;N</oddFooter>"
     "</headerFooter>")
 COMMENTS = (f"{HEAD}<comments {NS}><authors><author>Someone</author>"
             '</authors><commentList><comment ref="B2" authorId="0"><text>'
