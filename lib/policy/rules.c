@@ -107,16 +107,27 @@ is_password(const struct pn_finding *f)
 	       strcmp(f->pattern, "secret-password") == 0;
 }
 
-/* locked_beside - the first part with a lock that part AT is not inside of */
+/* in_clear - may anybody read what was found in part AT? Of a locked part
+ * only its name was read */
+static bool
+in_clear(const struct pn_view *v, size_t at)
+{
+	return v->parts[at].effective != PN_PROT_STRONG ||
+	       v->parts[at].part->status == PN_STATUS_ENCRYPTED;
+}
+
+/* locked_beside - the first part with a lock that part AT is not inside of, or
+ * whose name gave the password away */
 static size_t
 locked_beside(const struct pn_view *v, size_t at)
 {
+	bool name = v->parts[at].part->status == PN_STATUS_ENCRYPTED;
 	size_t i;
 
 	for (i = 0; i < v->report->n_parts; i++) {
 		if ((v->parts[i].grade == PN_PROT_STRONG ||
 			v->parts[i].grade == PN_PROT_WEAK) &&
-		    !pn_view_inside(v, at, i))
+		    (name || !pn_view_inside(v, at, i)))
 			return i;
 	}
 	return PN_VIEW_NONE;
@@ -134,8 +145,7 @@ password_likely(struct pn_case *k)
 		size_t at = v->finding_part[i];
 
 		if (at == PN_VIEW_NONE || !is_password(f) ||
-		    f->confidence < PN_MEDIUM ||
-		    v->parts[at].effective == PN_PROT_STRONG)
+		    f->confidence < PN_MEDIUM || !in_clear(v, at))
 			continue;
 		locked = locked_beside(v, at);
 		if (locked != PN_VIEW_NONE) {
