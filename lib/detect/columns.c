@@ -75,7 +75,9 @@ static const struct header headers[] = {
 	"ethnigrwydd|crefydd|anabledd|aay"},
     {PN_COL_DETAIL,
 	"grade|grades|predicted grade|target grade|mark|marks|result|"
-	"results|score|scores|reading age|attainment|progress|attendance|"
+	"results|score|scores|maths|mathematics|english|science|reading|"
+	"writing|spag|phonics|gcse|a level|reading age|attainment|"
+	"progress|attendance|"
 	"absence|absences|sickness|behaviour|exclusion|exclusions|"
 	"suspension|suspensions|detention|detentions|salary|pay|pay scale|"
 	"gross pay|net pay|tax code|fsm|free school meals|pupil premium|"

@@ -288,6 +288,15 @@ tables_are_read_as_tables(void **state)
 		"|Zara|Ali|07700 900127\n",
 		PN_PLACE_SHEET, "L",
 		"1: people-table high 5/5/5 [L!B3] " B8 "\n"},
+	    {"marks under the names of school subjects",
+		"Name|Maths|English\nAisha Khan|4|5\nJack Smith|6|5\n"
+		"Emily Jones|7|7\nOwen Davies|3|4\nZara Ali|5|6\n",
+		PN_PLACE_SHEET, "L",
+		"1: people-table high 5/5/5 [L!A2] " B8 "\n"},
+	    {"a timetable",
+		"Period|Maths|English\n1|R1|R2\n2|R3|R4\n3|R5|R6\n"
+		"4|R7|R8\n5|R1|R2\n",
+		PN_PLACE_SHEET, "L", ""},
 	    {"names alone tell nothing", "|Forename|Surname\n" NAMES,
 		PN_PLACE_SHEET, "L", ""},
 	    {"codes of the census need no header",
