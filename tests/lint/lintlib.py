@@ -13,6 +13,10 @@ ROOT = os.path.realpath(os.environ.get(
     "PN_SRCDIR", os.path.join(os.path.dirname(__file__), "..", "..")))
 BUILD = os.environ.get("PN_BUILDDIR", os.path.join(ROOT, "build"))
 SKIPPED = 77
+# What autoreconf and configure leave in the tree; git knows them by .gitignore.
+GENERATED = {"aclocal.m4", "configure", "configure~", "config.h.in",
+             "config.h.in~", "config.h", "config.log", "config.status",
+             "Makefile", "Makefile.in", "stamp-h1"}
 found = []
 
 
@@ -28,7 +32,7 @@ def files(*endings, under=()):
             inner[:] = [d for d in inner
                         if not d.startswith((".", "build", "autom4te"))]
             listed += [os.path.relpath(os.path.join(folder, n), ROOT)
-                       for n in names]
+                       for n in names if n not in GENERATED]
     return sorted(
         f for f in listed
         if (not endings or f.endswith(endings)) and
