@@ -21,12 +21,14 @@ import faults                       # noqa: E402
 import forms                        # noqa: E402
 import load                         # noqa: E402
 import privacy                      # noqa: E402
+import trouble                      # noqa: E402
 from world import World             # noqa: E402
 
 
 def chosen(words):
     tests = []
-    for module in (scenarios, forms, faults, load, privacy, ledger):
+    for module in (scenarios, forms, faults, trouble, load, privacy,
+                   ledger):
         tests += [f for name, f in vars(module).items()
                   if callable(f) and getattr(f, "scenario", False)]
     return [t for t in tests
