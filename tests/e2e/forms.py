@@ -2,7 +2,6 @@
 """Messages and SMTP dialogues of unusual form: all are judged like any other."""
 import email
 import email.policy
-import smtplib
 import socket
 
 import messages
