@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Messages and SMTP dialogues of unusual form: all are judged like any other."""
 import email
-import os
 import email.policy
+import os
 import socket
 
 import messages
 from postfix import wait_for
-from scenarios import (Skip, ANNOTATE, log_line, reference_of, scenario, special)
+from scenarios import (ANNOTATE, Skip, log_line, reference_of, scenario,
+                       special)
 
 STAFF, SOMEONE = "staff@school.example", "someone@elsewhere.example"
 
