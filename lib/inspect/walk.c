@@ -112,6 +112,27 @@ take_leaf(struct walk *w, const struct pn_node *node,
 	in->flags = flags;
 }
 
+/*
+ * node_type - the type of a node that is no leaf. The sender may write any
+ * word behind "multipart/"; an unknown one is read as mixed (RFC 2046 5.1.3),
+ * and so it is called.
+ */
+static const char *
+node_type(const struct pn_node *node)
+{
+	static const char *const known[] = {"multipart/alternative",
+	    "multipart/related", "multipart/signed", "multipart/encrypted",
+	    "multipart/report", "multipart/digest", "multipart/form-data",
+	    "multipart/parallel", "multipart/appledouble"};
+
+	if (node->kind == PN_NODE_MESSAGE)
+		return "message/rfc822";
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (strcmp(node->type, known[i]) == 0)
+			return known[i];
+	return "multipart/mixed";
+}
+
 static enum pn_err
 take_node(void *ctx, const struct pn_node *node)
 {
@@ -132,7 +153,7 @@ take_node(void *ctx, const struct pn_node *node)
 	role_and_unit(w, node, &about);
 	if (node->kind == PN_NODE_LEAF)
 		kind = leaf_kind(node, &about);
-	about.type = kind.type ? kind.type : node->type;
+	about.type = kind.type ? kind.type : node_type(node);
 	room = pn_inspection_part(in, id, parent, &about);
 	if (room) {
 		in->unit = about.unit;

@@ -92,8 +92,8 @@ void pn_mail_free(struct pn_mail *m);
 /*
  * pn_explain_json - the verdict as `postern check --json` prints it and the
  * audit keeps it: verdict, would, mode, sender, recipients, rules, findings,
- * parts, reply, ms. With ADDRESSES false (audit) senders, recipients and part
- * names are left out. The result is for pn_json_free.
+ * parts, reply, ms. With ADDRESSES false (audit) senders, recipients, part
+ * names and declared types are left out. The result is for pn_json_free.
  */
 struct pn_json *pn_explain_json(const struct pn_occasion *o,
     const struct pn_reply *reply, bool addresses);

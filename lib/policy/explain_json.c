@@ -35,7 +35,8 @@ part_json(const struct pn_part *p, bool names)
 	if (names)
 		pn_json_put_str(o, "name", p->name);
 	pn_json_put_str(o, "type", p->type);
-	pn_json_put_str(o, "declared_type", p->declared_type);
+	if (names) /* the sender may write anything there */
+		pn_json_put_str(o, "declared_type", p->declared_type);
 	pn_json_put_str(o, "role", pn_role_word(p->role));
 	pn_json_put_str(o, "protection", pn_protection_word(p->protection));
 	pn_json_put_str(o, "protection_kind", p->protection_kind);

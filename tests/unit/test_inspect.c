@@ -131,6 +131,23 @@ subject_body_and_attachment_are_told_apart(void **state)
 }
 
 static void
+types_are_told_by_content_and_never_in_the_senders_words(void **state)
+{
+	struct pn_report *r = inspect(state,
+	    "MIME-Version: 1.0" CRLF
+	    "Content-Type: multipart/x-anything; boundary=b" CRLF CRLF
+	    "--b" CRLF "Content-Type: application/x-anything" CRLF CRLF
+	    "some text" CRLF "--b--" CRLF);
+
+	assert_string_equal(
+	    pn_report_find_part(r, "0")->type, "multipart/mixed");
+	assert_string_equal(pn_report_find_part(r, "1")->type, "text/plain");
+	assert_string_equal(pn_report_find_part(r, "1")->declared_type,
+	    "application/x-anything");
+	pn_report_free(&r);
+}
+
+static void
 both_sides_of_an_alternative_count_once(void **state)
 {
 	struct pn_report *r = inspect(state,
@@ -355,9 +372,9 @@ any_bytes_give_a_report_that_the_wire_carries(void **state)
 {
 	static const char *const pieces[] = {"Content-Type: ", "multipart/",
 	    "mixed; boundary=b", CRLF, "\r\n\r\n", "--b", "--b--", "\0",
-	    "\xff\xfe", "=?utf-8?b?", "?=", "begin 644 x\r\n",
-	    "message/rfc822", "Subject: ", "PK\3\4", "<html>", NINO,
-	    "filename*=utf-8''%00", "base64", "Content-Transfer-Encoding: "};
+	    "\xff\xfe", "=?utf-8?b?", "?=", "begin 644 x\r\n", "message/rfc822",
+	    "Subject: ", "PK\3\4", "<html>", NINO, "filename*=utf-8''%00",
+	    "base64", "Content-Transfer-Encoding: "};
 	unsigned seed = 11;
 
 	for (int round = 0; round < 300; round++) {
@@ -393,6 +410,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(subject_body_and_attachment_are_told_apart),
+	    cmocka_unit_test(
+		types_are_told_by_content_and_never_in_the_senders_words),
 	    cmocka_unit_test(both_sides_of_an_alternative_count_once),
 	    cmocka_unit_test(no_leaf_ends_as_a_silent_nothing),
 	    cmocka_unit_test(
