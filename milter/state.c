@@ -62,6 +62,8 @@ load_pool(struct pn_state *s, struct pn_errinfo *info)
 	o.program = program;
 	err = pn_pool_start(&o, &s->pool, info);
 	free(program);
+	if (err == PN_OK && pn_pool_note(s->pool)[0])
+		pn_log(LOG_NOTICE, "sandbox: %s", pn_pool_note(s->pool));
 	return err;
 }
 

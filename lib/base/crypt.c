@@ -206,12 +206,6 @@ pn_unseal(const struct pn_key *k, const char *purpose, struct pn_bytes sealed,
 	return PN_OK;
 }
 
-void
-pn_sha256(struct pn_bytes data, unsigned char out[PN_HASH_BYTES])
-{
-	crypto_hash_sha256(out, data.p, data.n);
-}
-
 bool
 pn_equal(const void *a, const void *b, size_t n)
 {

@@ -57,9 +57,6 @@ enum pn_err pn_seal(const struct pn_key *k, const char *purpose,
 enum pn_err pn_unseal(const struct pn_key *k, const char *purpose,
     struct pn_bytes sealed, struct pn_buf *out) PN_MUST_CHECK;
 
-/* pn_sha256 - plain digest of DATA */
-void pn_sha256(struct pn_bytes data, unsigned char out[PN_HASH_BYTES]);
-
 /* pn_equal - constant-time comparison of N bytes */
 bool pn_equal(const void *a, const void *b, size_t n);
 

@@ -195,12 +195,6 @@ pn_json_is_array(const struct pn_json *v)
 }
 
 bool
-pn_json_is_object(const struct pn_json *v)
-{
-	return json_is_object(raw(v));
-}
-
-bool
 pn_json_is_null(const struct pn_json *v)
 {
 	return json_is_null(raw(v));

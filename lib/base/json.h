@@ -60,7 +60,6 @@ const struct pn_json *pn_json_at(const struct pn_json *a, size_t i);
 
 /* Is V that? False for NULL. */
 bool pn_json_is_array(const struct pn_json *v);
-bool pn_json_is_object(const struct pn_json *v);
 bool pn_json_is_null(const struct pn_json *v);
 
 /* pn_json_text - the text of a string value; NULL for anything else */

@@ -31,16 +31,18 @@ strings_json(char *const *list, size_t n)
 	return a;
 }
 
-static struct pn_json *
-part_json(const struct pn_part *p)
+struct pn_json *
+pn_part_json(const struct pn_part *p, bool names)
 {
 	struct pn_json *o = pn_json_object();
 
 	pn_json_put_str(o, "id", p->id);
 	pn_json_put_str(o, "parent", p->parent);
-	pn_json_put_str(o, "name", p->name);
+	if (names)
+		pn_json_put_str(o, "name", p->name);
 	pn_json_put_str(o, "type", p->type);
-	pn_json_put_str(o, "declared_type", p->declared_type);
+	if (names) /* the sender may write anything there */
+		pn_json_put_str(o, "declared_type", p->declared_type);
 	pn_json_put_str(o, "role", pn_role_word(p->role));
 	pn_json_put_str(o, "protection", pn_protection_word(p->protection));
 	pn_json_put_str(o, "protection_kind", p->protection_kind);
@@ -77,7 +79,7 @@ report_json(const struct pn_report *r)
 	struct pn_json *findings = pn_json_array(), *limits = pn_json_array();
 
 	for (size_t i = 0; i < r->n_parts; i++)
-		pn_json_add(parts, part_json(&r->parts[i]));
+		pn_json_add(parts, pn_part_json(&r->parts[i], true));
 	for (size_t i = 0; i < r->n_findings; i++)
 		pn_json_add(findings, finding_json(&r->findings[i]));
 	for (size_t i = 0; i < r->n_limits; i++) {

@@ -16,6 +16,7 @@
 #include <stdint.h>
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/json.h"
 
 /* Limits of a report that comes from outside the process. */
 #define PN_REPORT_MAX_JSON     (16u << 20) /* 10,000 parts with long names */
@@ -167,6 +168,10 @@ void pn_report_limit(struct pn_report *r, const char *limit, const char *part);
 
 /* pn_side_free - free what *S owns and zero it; the struct is the caller's */
 void pn_side_free(struct pn_side *s);
+
+/* pn_part_json - a part as the contract's JSON object, for pn_json_free; with
+ * NAMES false (audit) without what the sender wrote: name, declared type */
+struct pn_json *pn_part_json(const struct pn_part *p, bool names);
 
 /*
  * pn_reply_to_json - {"report": {...}, "side": {...}} as a worker answers.

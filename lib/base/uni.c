@@ -112,12 +112,6 @@ pn_uni_lower(const char *s)
 }
 
 bool
-pn_uni_is_letter(uint32_t c)
-{
-	return u_isalpha((UChar32)c);
-}
-
-bool
 pn_uni_is_upper(uint32_t c)
 {
 	return u_isupper((UChar32)c) || u_istitle((UChar32)c);

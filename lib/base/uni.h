@@ -72,9 +72,6 @@ enum pn_err pn_utf8_put(struct pn_buf *out, uint32_t c);
 /* pn_uni_lower - S in lower case (root locale), for free() */
 char *pn_uni_lower(const char *s);
 
-/* pn_uni_is_letter - a letter of any script? */
-bool pn_uni_is_letter(uint32_t c);
-
 /* pn_uni_is_upper - an upper- or title-case letter? */
 bool pn_uni_is_upper(uint32_t c);
 

@@ -12,42 +12,6 @@
 #include "base/json.h"
 #include "policy/explain.h"
 
-/* put_words - a list of N strings */
-static void
-put_words(struct pn_json *o, const char *key, char *const *words, size_t n)
-{
-	struct pn_json *a = pn_json_array();
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		pn_json_add(a, pn_json_string(words[i]));
-	pn_json_put(o, key, a);
-}
-
-/* part_json - one part */
-static struct pn_json *
-part_json(const struct pn_part *p, bool names)
-{
-	struct pn_json *o = pn_json_object();
-
-	pn_json_put_str(o, "id", p->id);
-	pn_json_put_str(o, "parent", p->parent);
-	if (names)
-		pn_json_put_str(o, "name", p->name);
-	pn_json_put_str(o, "type", p->type);
-	if (names) /* the sender may write anything there */
-		pn_json_put_str(o, "declared_type", p->declared_type);
-	pn_json_put_str(o, "role", pn_role_word(p->role));
-	pn_json_put_str(o, "protection", pn_protection_word(p->protection));
-	pn_json_put_str(o, "protection_kind", p->protection_kind);
-	pn_json_put_str(o, "protection_why", p->protection_why);
-	pn_json_put_str(o, "status", pn_status_word(p->status));
-	pn_json_put_str(o, "status_why", p->status_why);
-	pn_json_put_int(o, "text_bytes", (int64_t)p->text_bytes);
-	put_words(o, "hidden", p->hidden, p->n_hidden);
-	return o;
-}
-
 /* finding_json - one finding */
 static struct pn_json *
 finding_json(const struct pn_finding *f, bool names)
@@ -79,7 +43,7 @@ pn_report_json(struct pn_json *o, const struct pn_report *r, bool names)
 	for (i = 0; i < r->n_findings; i++)
 		pn_json_add(findings, finding_json(&r->findings[i], names));
 	for (i = 0; i < r->n_parts; i++)
-		pn_json_add(parts, part_json(&r->parts[i], names));
+		pn_json_add(parts, pn_part_json(&r->parts[i], names));
 	pn_json_put(o, "findings", findings);
 	pn_json_put(o, "parts", parts);
 	if (r->n_limits == 0)
