@@ -9,7 +9,7 @@
 #include <string.h>
 #include "base/charset.h"
 #include "extract/format.h"
-#include "extract/opc.h"
+#include "extract/ooxml/opc.h"
 #include "extract/unpack.h"
 #include "extract/xml.h"
 

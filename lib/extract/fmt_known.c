@@ -11,7 +11,7 @@
 #include <string.h>
 #include <strings.h>
 #include "extract/format.h"
-#include "extract/opc.h"
+#include "extract/ooxml/opc.h"
 #include "extract/sign.h"
 
 #define SIX_7Z "7z\xbc\xaf\x27\x1c"

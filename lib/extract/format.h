@@ -2,10 +2,10 @@
 /*
  * format - what a format reader is, and what it may use
  *
- * To add a format, write lib/extract/fmt_NAME.c that defines
+ * To add a format, write lib/extract/FAMILY/fmt_NAME.c that defines
  * `const struct pn_format pn_format_NAME`, and add the file to the list in
- * local.mk; the table of all formats is made from that list, and the build
- * stops where a fmt_*.c lies here that the list does not name.
+ * that folder's local.mk; the table of all formats is made from those lists,
+ * and the build stops where a fmt_*.c lies here that no list names.
  *
  * A reader bids on the bytes with the number of bits that it verified, and
  * the highest bid reads. It takes everything through a struct pn_job, which

@@ -1,67 +1,57 @@
 # lib/extract: what a file is, its text, what is inside it
 #
-# To add a format, add its file here; the table of formats is made from this
-# list, and a fmt_*.c that the list does not name stops the build.
-extract_formats = \
-	lib/extract/fmt_cfb.c \
-	lib/extract/fmt_csv.c \
-	lib/extract/fmt_docx.c \
-	lib/extract/fmt_html.c \
-	lib/extract/fmt_known.c \
-	lib/extract/fmt_media.c \
-	lib/extract/fmt_message.c \
-	lib/extract/fmt_text.c \
-	lib/extract/fmt_xlsx.c \
-	lib/extract/fmt_xml.c \
-	lib/extract/fmt_zip.c
-
-noinst_LIBRARIES += lib/libpnextract.a
-lib_libpnextract_a_SOURCES = $(extract_formats) \
-	lib/extract/css.c lib/extract/css.h \
-	lib/extract/css_scan.c lib/extract/css_scan.h \
-	lib/extract/css_sheet.c \
+# To add a format, add its file to the list of its folder; the table of all
+# formats is made from those lists, and a fmt_*.c that no list names stops the
+# build.
+extract_formats = lib/extract/fmt_known.c
+extract_sources = \
 	lib/extract/decimal.c lib/extract/decimal.h \
 	lib/extract/decode.c lib/extract/decode.h \
-	lib/extract/docx.h lib/extract/docx_text.c \
 	lib/extract/extract.c lib/extract/extract.h \
 	lib/extract/flow.c lib/extract/flow.h \
 	lib/extract/format.h \
-	lib/extract/html_data.c lib/extract/html_data.h \
-	lib/extract/html_entity.c \
-	lib/extract/html_lex.c lib/extract/html_lex.h \
-	lib/extract/html_style.c \
-	lib/extract/html_tree.c lib/extract/html_tree.h \
 	lib/extract/job.c \
 	lib/extract/numfmt.c lib/extract/numfmt.h \
-	lib/extract/ooxml.c lib/extract/ooxml.h \
-	lib/extract/opc.c lib/extract/opc.h \
 	lib/extract/sign.c lib/extract/sign.h \
-	lib/extract/text.c lib/extract/text.h \
 	lib/extract/table.c lib/extract/table.h \
+	lib/extract/text.c lib/extract/text.h \
 	lib/extract/unpack.c lib/extract/unpack.h \
-	lib/extract/xlsx.h lib/extract/xlsx_pivot.c lib/extract/xlsx_sheet.c \
-	lib/extract/xlsx_tables.c \
-	lib/extract/xml.c lib/extract/xml.h \
-	lib/extract/zipmember.c lib/extract/zipmember.h
+	lib/extract/xml.c lib/extract/xml.h
+
+include lib/extract/archive/local.mk
+include lib/extract/html/local.mk
+include lib/extract/mail/local.mk
+include lib/extract/media/local.mk
+include lib/extract/odf/local.mk
+include lib/extract/ole/local.mk
+include lib/extract/ooxml/local.mk
+include lib/extract/pdf/local.mk
+include lib/extract/plain/local.mk
+include lib/extract/rtf/local.mk
+
+noinst_LIBRARIES += lib/libpnextract.a
+lib_libpnextract_a_SOURCES = $(extract_formats) $(extract_sources)
 nodist_lib_libpnextract_a_SOURCES = lib/extract/formats.inc
 lib_libpnextract_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_builddir)/lib \
-	$(LIBARCHIVE_CFLAGS) $(LIBXML2_CFLAGS)
+	$(LIBARCHIVE_CFLAGS) $(LIBXML2_CFLAGS) $(QPDF_CFLAGS) \
+	$(FREETYPE_CFLAGS)
 
-PN_EXTRACT_LIBS = $(LIBARCHIVE_LIBS) $(LIBXML2_LIBS) $(DEFLATE_LIBS)
+PN_EXTRACT_LIBS = $(LIBARCHIVE_LIBS) $(LIBXML2_LIBS) $(DEFLATE_LIBS) \
+	$(QPDF_LIBS) $(FREETYPE_LIBS)
 
 BUILT_SOURCES += lib/extract/formats.inc
 CLEANFILES += lib/extract/formats.inc
 lib/extract/libpnextract_a-extract.$(OBJEXT): lib/extract/formats.inc
-lib/extract/formats.inc: $(top_srcdir)/lib/extract/local.mk
-	$(AM_V_GEN)for f in $(top_srcdir)/lib/extract/fmt_*.c; do \
-		case " $(extract_formats) " in \
-		*" lib/extract/$${f##*/} "*) ;; \
-		*) echo "$$f is not in lib/extract/local.mk" >&2; exit 1 ;; \
+lib/extract/formats.inc: Makefile
+	$(AM_V_GEN)cd $(top_srcdir) && \
+	for f in lib/extract/fmt_*.c lib/extract/*/fmt_*.c; do \
+		case " $(extract_formats) " in *" $$f "*) ;; \
+		*) echo "$$f is in no local.mk" >&2; exit 1 ;; \
 		esac; \
-	done; \
-	mkdir -p lib/extract && for f in $(extract_formats); do \
+	done
+	$(AM_V_at)mkdir -p lib/extract && for f in $(extract_formats); do \
 		f=$${f##*/fmt_}; echo "PN_FORMAT($${f%.c})"; \
-	done > $@.tmp && mv $@.tmp $@
+	done > $@.tmp && { cmp -s $@.tmp $@ && rm $@.tmp || mv $@.tmp $@; }
 
 if HAVE_CMOCKA
 extract_tests = tests/unit/test_extract_html tests/unit/test_extract_office \

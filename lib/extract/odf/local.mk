@@ -1,0 +1,1 @@
+# lib/extract/odf: OpenDocument and iWork

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * docx - the text parts of a Word document
+ */
+#ifndef PN_EXTRACT_DOCX_H
+#define PN_EXTRACT_DOCX_H
+
+#include "extract/ooxml/ooxml.h"
+
+/* Ids of the styles that hide their text. */
+struct pn_docx_styles {
+	char **ids;
+	size_t n, cap;
+};
+
+/* pn_docx_text - part E (body, header, notes, comments) into the job; BASE:
+ * the kind of hidden content that all of it is, or NULL */
+enum pn_err pn_docx_text(struct pn_ooxml *x,
+    const struct pn_docx_styles *styles, const struct pn_zip_entry *e,
+    const char *place, const char *base) PN_MUST_CHECK;
+
+#endif

@@ -1,0 +1,422 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * docx_text - paragraphs, runs and tables of one part (ECMA-376 part 1, 17)
+ *
+ * Runs of a paragraph are joined; deleted and hidden runs, field codes and
+ * the alternative that newer programs don't show go apart, so that they split
+ * no word. A text box is a story of its own, told when it ends, because it
+ * stands inside the paragraph that it is anchored to.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include "base/mem.h"
+#include "extract/ooxml/docx.h"
+#include "extract/flow.h"
+
+#define MAX_BOXES 8 /* text boxes inside text boxes */
+
+/* One table that is open: where its next cell goes. */
+struct grid {
+	uint32_t row, col;
+	bool begun;
+	const char *cell_hidden;
+};
+
+/* One story at work: the body or a text box in it. */
+struct story {
+	struct pn_flow flow;
+	struct grid grids[PN_FLOW_MAX_TABLES];
+	unsigned n_grids; /* open tables, deeper ones included */
+};
+
+struct wml {
+	struct pn_job *job;
+	const struct pn_docx_styles *styles;
+	const char *base; /* kind that the whole part is hidden by; NULL */
+	struct story *stories[MAX_BOXES + 1];
+	size_t n_stories, boxes; /* BOXES: text boxes, deeper ones included */
+	/* where we are; each counts open elements */
+	unsigned deleted, in_run, in_rpr, in_ppr, in_text, in_instr, in_trpr;
+	unsigned alternates, fallbacks;
+	uint64_t seen_hash, other_hash; /* text of the two alternatives */
+	struct pn_buf fallback;
+	/* the run and the paragraph */
+	const char *run_hidden, *para_hidden;
+	bool white, shaded, cell_shaded;
+};
+
+/* story - the innermost one */
+static struct story *
+story(struct wml *w)
+{
+	return w->stories[w->n_stories - 1];
+}
+
+/* hidden - why text here is not seen; NULL where it is */
+static const char *
+hidden(const struct wml *w)
+{
+	if (w->base)
+		return w->base;
+	if (w->deleted)
+		return "deletion";
+	if (w->run_hidden)
+		return w->run_hidden;
+	if (w->white && !w->shaded && !w->cell_shaded)
+		return "style";
+	return w->para_hidden;
+}
+
+/* hash - FNV-1a over the characters that are no white space */
+static void
+hash(uint64_t *h, const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if ((unsigned char)s[i] > ' ')
+			*h = (*h ^ (unsigned char)s[i]) * 0x100000001b3u;
+}
+
+/* add - text of the document */
+static enum pn_err
+add(struct wml *w, const char *s, size_t n, const char *kind)
+{
+	if (w->fallbacks) {
+		hash(&w->other_hash, s, n);
+		if (pn_buf_add(&w->fallback, s, n) != PN_OK)
+			return pn_job_limit(w->job, "text");
+		return PN_OK;
+	}
+	if (w->alternates)
+		hash(&w->seen_hash, s, n);
+	return pn_flow_add(&story(w)->flow, s, n, kind);
+}
+
+/* line_end - a paragraph is over */
+static enum pn_err
+line_end(struct wml *w)
+{
+	if (w->fallbacks)
+		return add(w, "\n", 1, NULL);
+	return pn_flow_break(&story(w)->flow, w->base);
+}
+
+/* begin_story - a text that stands apart from what is around it */
+static void
+begin_story(struct wml *w, const char *place)
+{
+	struct story *s = pn_alloc(sizeof(*s));
+
+	pn_flow_init(&s->flow, w->job, place, 0);
+	w->stories[w->n_stories++] = s;
+}
+
+/* end_story - hand it on */
+static enum pn_err
+end_story(struct wml *w)
+{
+	struct story *s = w->stories[--w->n_stories];
+	enum pn_err err = pn_flow_flush(&s->flow);
+
+	pn_flow_free(&s->flow);
+	free(s);
+	return err;
+}
+
+/* begin_box, end_box - a text box inside a paragraph */
+static enum pn_err
+begin_box(struct wml *w)
+{
+	if (w->fallbacks || w->n_stories > MAX_BOXES) {
+		w->boxes += !w->fallbacks;
+		return line_end(w);
+	}
+	w->boxes++;
+	begin_story(w, "text box");
+	return PN_OK;
+}
+
+static enum pn_err
+end_box(struct wml *w)
+{
+	if (w->fallbacks || w->boxes == 0)
+		return line_end(w);
+	if (w->boxes-- >= w->n_stories)
+		return line_end(w); /* one that was too deep */
+	return end_story(w);
+}
+
+/* grid - the open table; NULL outside of any, and in one too deep */
+static struct grid *
+grid(struct wml *w)
+{
+	struct story *s = story(w);
+
+	if (w->fallbacks || s->n_grids == 0 || s->n_grids > PN_FLOW_MAX_TABLES)
+		return NULL;
+	return &s->grids[s->n_grids - 1];
+}
+
+/* tables - elements of a table begin; false where NAME is none */
+static bool
+tables(struct wml *w, const char *name, enum pn_err *err)
+{
+	struct grid *g = grid(w);
+
+	if (strcmp(name, "tbl") == 0 && !w->fallbacks) {
+		*err = pn_flow_table(&story(w)->flow);
+		if (story(w)->n_grids++ < PN_FLOW_MAX_TABLES)
+			*grid(w) = (struct grid){0};
+	} else if (strcmp(name, "tr") == 0 && g) {
+		g->row += g->begun;
+		g->begun = true;
+		g->col = 0;
+		g->cell_hidden = NULL;
+	} else if (strcmp(name, "tc") == 0 && g) {
+		w->cell_shaded = false;
+		*err = pn_flow_cell(&story(w)->flow, g->row, g->col++,
+		    w->base ? w->base : g->cell_hidden);
+	} else {
+		return false;
+	}
+	return true;
+}
+
+/* run_property - a child of rPr */
+static void
+run_property(struct wml *w, const char *name, const struct pn_xml_attrs *a)
+{
+	bool off = pn_xml_attr_is(a, "val", "0") ||
+		   pn_xml_attr_is(a, "val", "false") ||
+		   pn_xml_attr_is(a, "val", "off");
+
+	if (strcmp(name, "vanish") == 0 || strcmp(name, "specVanish") == 0) {
+		w->run_hidden = off ? NULL : "style";
+		if (off)
+			w->para_hidden = NULL;
+	} else if (strcmp(name, "sz") == 0) {
+		/* half points: one point is no text */
+		if (pn_xml_attr_num(a, "val", 24) <= 2)
+			w->run_hidden = "style";
+	} else if (strcmp(name, "color") == 0) {
+		struct pn_bytes v = pn_xml_attr(a, "val");
+
+		w->white = v.n == 6 &&
+			   strncasecmp((const char *)v.p, "FFFFFF", 6) == 0;
+	} else if (strcmp(name, "highlight") == 0 || strcmp(name, "shd") == 0) {
+		w->shaded = true;
+	}
+}
+
+/* styled - does the style that attribute val names hide text? */
+static const char *
+styled(const struct wml *w, const struct pn_xml_attrs *a)
+{
+	for (size_t i = 0; i < w->styles->n; i++)
+		if (pn_xml_attr_is(a, "val", w->styles->ids[i]))
+			return "style";
+	return NULL;
+}
+
+/* properties - what stands in rPr, pPr, trPr and tcPr */
+static void
+properties(struct wml *w, const char *name, const struct pn_xml_attrs *a)
+{
+	struct grid *g = grid(w);
+
+	if (w->in_rpr && w->in_ppr == 0) {
+		if (strcmp(name, "rStyle") == 0 && styled(w, a))
+			w->run_hidden = "style";
+		else
+			run_property(w, name, a);
+	} else if (w->in_ppr && w->in_rpr == 0) {
+		if (strcmp(name, "pStyle") == 0)
+			w->para_hidden = styled(w, a);
+		else if (strcmp(name, "shd") == 0)
+			w->cell_shaded = true;
+	} else if (w->in_trpr && g && strcmp(name, "hidden") == 0) {
+		g->cell_hidden = "row";
+	} else if (g && w->in_run == 0 && strcmp(name, "shd") == 0) {
+		w->cell_shaded = true;
+	}
+}
+
+/* count - the open elements whose number matters; NULL for others */
+static unsigned *
+count(struct wml *w, const char *name)
+{
+	static const struct {
+		const char *name;
+		size_t at;
+	} names[] = {
+	    {"del", offsetof(struct wml, deleted)},
+	    {"moveFrom", offsetof(struct wml, deleted)},
+	    {"r", offsetof(struct wml, in_run)},
+	    {"rPr", offsetof(struct wml, in_rpr)},
+	    {"pPr", offsetof(struct wml, in_ppr)},
+	    {"trPr", offsetof(struct wml, in_trpr)},
+	    {"t", offsetof(struct wml, in_text)},
+	    {"delText", offsetof(struct wml, in_text)},
+	    {"instrText", offsetof(struct wml, in_instr)},
+	    {"AlternateContent", offsetof(struct wml, alternates)},
+	    {"Fallback", offsetof(struct wml, fallbacks)},
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcmp(name, names[i].name) == 0)
+			return (unsigned *)(void *)((char *)w + names[i].at);
+	return NULL;
+}
+
+/* marks - empty elements that stand for a character */
+static enum pn_err
+marks(struct wml *w, const char *name)
+{
+	static const struct {
+		const char *name, *text;
+	} all[] = {
+	    {"tab", "\t"},
+	    {"ptab", "\t"},
+	    {"br", "\n"},
+	    {"cr", "\n"},
+	    {"noBreakHyphen", "-"},
+	};
+
+	if (w->in_run == 0 || w->in_rpr || w->in_ppr)
+		return PN_OK;
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		if (strcmp(name, all[i].name) == 0)
+			return add(w, all[i].text, 1, hidden(w));
+	return PN_OK;
+}
+
+/* description - the text that stands for a picture */
+static enum pn_err
+description(struct wml *w, const struct pn_xml_attrs *a)
+{
+	static const char *const names[] = {"descr", "title"};
+	enum pn_err err = PN_OK;
+
+	for (size_t i = 0; i < 2 && err == PN_OK; i++) {
+		struct pn_bytes v = pn_xml_attr(a, names[i]);
+
+		if (v.n == 0 || w->fallbacks)
+			continue;
+		story(w)->flow.parted = true;
+		err = pn_flow_add(&story(w)->flow, (const char *)v.p, v.n,
+		    w->base ? w->base : "attribute");
+		story(w)->flow.parted = true;
+	}
+	return err;
+}
+
+static enum pn_err
+wml_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
+{
+	struct wml *w = ctx;
+	unsigned *n = count(w, name);
+	enum pn_err err = pn_job_work(w->job, 32);
+
+	if (err != PN_OK)
+		return err;
+	if (n)
+		++*n;
+	if (strcmp(name, "r") == 0) {
+		w->run_hidden = NULL;
+		w->white = w->shaded = false;
+	} else if (strcmp(name, "p") == 0) {
+		w->para_hidden = NULL;
+		err = line_end(w);
+	} else if (strcmp(name, "txbxContent") == 0) {
+		err = begin_box(w);
+	} else if (strcmp(name, "delText") == 0 && !w->deleted) {
+		w->run_hidden = "deletion";
+	} else if (strcmp(name, "docPr") == 0) {
+		err = description(w, attrs);
+	} else if (n == NULL && !tables(w, name, &err)) {
+		properties(w, name, attrs);
+		err = marks(w, name);
+	}
+	return err;
+}
+
+/* end_alternate - the hidden one counts where it tells something else */
+static enum pn_err
+end_alternate(struct wml *w)
+{
+	struct pn_flow *f = &story(w)->flow;
+	enum pn_err err = PN_OK;
+
+	if (w->alternates || w->fallbacks)
+		return PN_OK;
+	f->parted = true;
+	if (w->seen_hash != w->other_hash && w->fallback.len)
+		err = pn_flow_add(f, w->fallback.data, w->fallback.len,
+		    w->base ? w->base : "alternate");
+	f->parted = true;
+	pn_buf_clear(&w->fallback);
+	w->seen_hash = w->other_hash = 0;
+	return err;
+}
+
+static enum pn_err
+wml_end(void *ctx, const char *name)
+{
+	struct wml *w = ctx;
+	unsigned *n = count(w, name);
+
+	if (n && *n)
+		--*n;
+	if (strcmp(name, "p") == 0) {
+		w->para_hidden = NULL;
+		return line_end(w);
+	}
+	if (strcmp(name, "txbxContent") == 0)
+		return end_box(w);
+	if (strcmp(name, "AlternateContent") == 0)
+		return end_alternate(w);
+	if (strcmp(name, "tc") == 0 && grid(w)) {
+		w->cell_shaded = false;
+		pn_flow_cell_end(&story(w)->flow);
+	}
+	if (strcmp(name, "tbl") == 0 && !w->fallbacks && story(w)->n_grids) {
+		story(w)->n_grids--;
+		return pn_flow_table_end(&story(w)->flow);
+	}
+	return PN_OK;
+}
+
+static enum pn_err
+wml_text(void *ctx, const char *s, size_t n)
+{
+	struct wml *w = ctx;
+
+	if (w->in_instr) {
+		/* "PAGEREF _Toc123456789": a mark, no text */
+		if (memmem(s, n, " _", 2))
+			return PN_OK;
+		return add(w, s, n, w->base ? w->base : "field");
+	}
+	return w->in_text ? add(w, s, n, hidden(w)) : PN_OK;
+}
+
+static const struct pn_xml_events wml_events = {
+    .start = wml_start, .end = wml_end, .text = wml_text};
+
+enum pn_err
+pn_docx_text(struct pn_ooxml *x, const struct pn_docx_styles *styles,
+    const struct pn_zip_entry *e, const char *place, const char *base)
+{
+	struct wml w = {.job = x->job, .styles = styles, .base = base};
+	enum pn_err err, ended;
+
+	pn_buf_init(&w.fallback, pn_job_room(x->job) + 4096);
+	begin_story(&w, place);
+	err = pn_ooxml_parse(x, e, &wml_events, &w);
+	while (w.n_stories) {
+		ended = end_story(&w);
+		err = err == PN_OK ? ended : err;
+	}
+	pn_buf_free(&w.fallback);
+	return err;
+}

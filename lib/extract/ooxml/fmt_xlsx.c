@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * fmt_xlsx - Excel workbooks (SpreadsheetML, ECMA-376 part 1, 18)
+ *
+ * Sheets in the order of the workbook, each with its comments, then what lies
+ * behind them: sheets that the workbook no longer names, pivot caches, shared
+ * strings that no cell shows, defined names. Macro workbooks and templates
+ * too; XLSB, the binary form, has no reader.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include "base/mem.h"
+#include "extract/ooxml/xlsx.h"
+
+#define MAX_SHEETS 4096
+
+struct sheet_name {
+	char *name, *rel;
+	bool hidden;
+};
+
+struct book {
+	struct pn_xlsx b;
+	struct sheet_name *sheets;
+	size_t n, cap;
+	/* defined names: seen in a list, or not even there */
+	unsigned in_name;
+	bool name_hidden;
+	struct pn_buf names, hidden_names;
+};
+
+static const char *const main_types[] = {
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.template.main",
+    "application/vnd.ms-excel.sheet.macroEnabled.main",
+    "application/vnd.ms-excel.template.macroEnabled.main",
+    "application/vnd.ms-excel.addin.macroEnabled.main"};
+
+static unsigned
+xlsx_bid(struct pn_look *look, const char **type)
+{
+	(void)type;
+	return pn_ooxml_bid(
+	    look, main_types, sizeof(main_types) / sizeof(main_types[0]));
+}
+
+static enum pn_err
+book_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
+{
+	struct book *k = ctx;
+
+	if (strcmp(name, "workbookPr") == 0) {
+		k->b.date1904 = pn_xml_attr_on(attrs, "date1904");
+	} else if (strcmp(name, "sheet") == 0 && k->n < MAX_SHEETS) {
+		struct sheet_name s = {
+		    .name = pn_xml_attr_dup(attrs, "name"),
+		    .rel = pn_xml_attr_dup(attrs, "id"),
+		    .hidden = pn_xml_attr_is(attrs, "state", "hidden") ||
+			      pn_xml_attr_is(attrs, "state", "veryHidden"),
+		};
+
+		PN_GROW(k->sheets, k->n, k->cap);
+		k->sheets[k->n++] = s;
+	} else if (strcmp(name, "definedName") == 0) {
+		k->in_name++;
+		k->name_hidden = pn_xml_attr_on(attrs, "hidden");
+	}
+	return PN_OK;
+}
+
+/* names - where the text of the open defined name goes */
+static struct pn_buf *
+names(struct book *k)
+{
+	return k->name_hidden ? &k->hidden_names : &k->names;
+}
+
+static enum pn_err
+book_end(void *ctx, const char *name)
+{
+	struct book *k = ctx;
+
+	if (strcmp(name, "definedName") == 0 && k->in_name) {
+		k->in_name--;
+		if (pn_buf_addc(names(k), '\n') != PN_OK)
+			return pn_job_limit(k->b.x->job, "text");
+	}
+	return PN_OK;
+}
+
+static enum pn_err
+book_text(void *ctx, const char *s, size_t n)
+{
+	struct book *k = ctx;
+
+	if (k->in_name && pn_buf_add(names(k), s, n) != PN_OK)
+		return pn_job_limit(k->b.x->job, "text");
+	return PN_OK;
+}
+
+/* target - where relationship ID leads; NULL */
+static const char *
+target(const struct pn_opc_rels *rels, const char *id)
+{
+	for (size_t i = 0; id && i < rels->n; i++)
+		if (rels->rels[i].id && !rels->rels[i].external &&
+		    strcmp(rels->rels[i].id, id) == 0)
+			return rels->rels[i].target;
+	return NULL;
+}
+
+/* undone - the entry of part NAME, if it was not read yet */
+static const struct pn_zip_entry *
+undone(const struct pn_ooxml *x, const char *name)
+{
+	const struct pn_zip_entry *e = name ? pn_ooxml_part(x, name) : NULL;
+
+	return e && !x->done[e - x->zip->entries] ? e : NULL;
+}
+
+/* read_sheet - the sheet in part PART with what belongs to it */
+static enum pn_err
+read_sheet(
+    struct book *k, const struct pn_zip_entry *e, const char *name, bool hidden)
+{
+	struct pn_opc_rels rels;
+	enum pn_err err = pn_xlsx_read_sheet(&k->b, e, name, hidden);
+
+	pn_opc_rels(k->b.x->opc, e->name, &rels);
+	for (size_t i = 0; i < rels.n && err == PN_OK; i++) {
+		const struct pn_zip_entry *c;
+
+		if (strcmp(rels.rels[i].kind, "comments") != 0 &&
+		    strcmp(rels.rels[i].kind, "threadedComment") != 0)
+			continue;
+		c = undone(k->b.x, rels.rels[i].target);
+		if (c)
+			err = pn_xlsx_read_comments(&k->b, c, name);
+	}
+	pn_opc_rels_free(&rels);
+	return err;
+}
+
+/* read_sheets - those that the workbook names, in its order */
+static enum pn_err
+read_sheets(struct book *k)
+{
+	struct pn_opc_rels rels;
+	enum pn_err err = PN_OK;
+
+	pn_opc_rels(k->b.x->opc, pn_opc_main_part(k->b.x->opc), &rels);
+	for (size_t i = 0; i < k->n && err == PN_OK; i++) {
+		const struct sheet_name *s = &k->sheets[i];
+		const struct pn_zip_entry *e =
+		    undone(k->b.x, target(&rels, s->rel));
+
+		if (e)
+			err = read_sheet(
+			    k, e, s->name ? s->name : "sheet", s->hidden);
+		else
+			pn_job_damage(k->b.x->job, "damaged");
+	}
+	pn_opc_rels_free(&rels);
+	return err;
+}
+
+/* read_pivot - a pivot cache: its definition in E, its records beside it */
+static enum pn_err
+read_pivot(struct book *k, const struct pn_zip_entry *e)
+{
+	const struct pn_zip_entry *records = NULL;
+	struct pn_opc_rels rels;
+	enum pn_err err;
+
+	pn_opc_rels(k->b.x->opc, e->name, &rels);
+	for (size_t i = 0; i < rels.n && records == NULL; i++)
+		if (strcmp(rels.rels[i].kind, "pivotCacheRecords") == 0)
+			records = undone(k->b.x, rels.rels[i].target);
+	err = pn_xlsx_read_pivot(&k->b, e, records);
+	pn_opc_rels_free(&rels);
+	return err;
+}
+
+/* What a part of a workbook is. */
+enum part { STRINGS, STYLES, SHEET, PIVOT };
+
+static const char *const part_types[] = {
+    [STRINGS] = "spreadsheetml.sharedStrings+xml",
+    [STYLES] = "spreadsheetml.styles+xml",
+    [SHEET] = "sheet+xml",
+    [PIVOT] = "pivotCacheDefinition+xml",
+};
+
+/* read_parts - all parts of one kind that were not read yet */
+static enum pn_err
+read_parts(struct book *k, enum part part)
+{
+	struct pn_ooxml *x = k->b.x;
+	enum pn_err err = PN_OK;
+
+	for (size_t i = 0; i < x->zip->n_entries && err == PN_OK; i++) {
+		const struct pn_zip_entry *e = &x->zip->entries[i];
+
+		if (x->done[i] ||
+		    !strcasestr(pn_opc_type(x->opc, e->name), part_types[part]))
+			continue;
+		if (part == STRINGS)
+			err = pn_xlsx_read_strings(&k->b, e);
+		else if (part == STYLES)
+			err = pn_xlsx_read_styles(&k->b, e);
+		else if (part == SHEET)
+			err = read_sheet(k, e, "unlisted sheet", true);
+		else
+			err = read_pivot(k, e);
+	}
+	return err;
+}
+
+/* hand_names - what the defined names stand for; text now and then */
+static enum pn_err
+hand_names(struct book *k)
+{
+	struct pn_job *job = k->b.x->job;
+	enum pn_err err;
+
+	err = pn_job_text(job, pn_buf_bytes(&k->names), "defined names", 0);
+	if (err != PN_OK || k->hidden_names.len == 0)
+		return err;
+	pn_job_hidden(job, "name");
+	return pn_job_text(job, pn_buf_bytes(&k->hidden_names), "defined names",
+	    PN_TEXT_HIDDEN);
+}
+
+/* read_all - tables first, then the sheets that need them, then the rest */
+static enum pn_err
+read_all(struct book *k)
+{
+	static const struct pn_xml_events events = {
+	    .start = book_start, .end = book_end, .text = book_text};
+	struct pn_ooxml *x = k->b.x;
+	const struct pn_zip_entry *e =
+	    pn_ooxml_part(x, pn_opc_main_part(x->opc));
+	enum pn_err err = PN_OK;
+
+	if (e == NULL)
+		pn_job_damage(x->job, "damaged");
+	else
+		err = pn_ooxml_parse(x, e, &events, k);
+	if (err == PN_OK)
+		err = read_parts(k, STRINGS);
+	if (err == PN_OK)
+		err = read_parts(k, STYLES);
+	if (err == PN_OK)
+		err = read_sheets(k);
+	if (err == PN_OK)
+		err = read_parts(k, SHEET);
+	if (err == PN_OK)
+		err = read_parts(k, PIVOT);
+	if (err == PN_OK)
+		err = pn_xlsx_unused(&k->b);
+	if (err == PN_OK)
+		err = hand_names(k);
+	return err == PN_OK ? pn_ooxml_rest(x) : err;
+}
+
+static enum pn_err
+xlsx_read(struct pn_job *job)
+{
+	struct pn_ooxml x;
+	struct book k = {.b.x = &x};
+	enum pn_err err = pn_ooxml_open(job, &x);
+
+	pn_buf_init(&k.names, pn_job_room(job) + 1);
+	pn_buf_init(&k.hidden_names, pn_job_room(job) + 1);
+	if (err == PN_OK)
+		err = read_all(&k);
+	for (size_t i = 0; i < k.n; i++) {
+		free(k.sheets[i].name);
+		free(k.sheets[i].rel);
+	}
+	free(k.sheets);
+	pn_buf_free(&k.names);
+	pn_buf_free(&k.hidden_names);
+	pn_xlsx_free(&k.b);
+	pn_ooxml_free(&x);
+	return err;
+}
+
+const struct pn_format pn_format_xlsx = {
+    .name = "xlsx",
+    .type = "application/vnd.openxmlformats-officedocument."
+	    "spreadsheetml.sheet",
+    .bid = xlsx_bid,
+    .read = xlsx_read,
+};

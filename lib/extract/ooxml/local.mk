@@ -1,0 +1,13 @@
+# lib/extract/ooxml: Word, Excel and PowerPoint (ECMA-376)
+extract_formats += lib/extract/ooxml/fmt_docx.c \
+	lib/extract/ooxml/fmt_xlsx.c
+extract_sources += lib/extract/ooxml/docx.h \
+	lib/extract/ooxml/docx_text.c \
+	lib/extract/ooxml/ooxml.c \
+	lib/extract/ooxml/ooxml.h \
+	lib/extract/ooxml/opc.c \
+	lib/extract/ooxml/opc.h \
+	lib/extract/ooxml/xlsx.h \
+	lib/extract/ooxml/xlsx_pivot.c \
+	lib/extract/ooxml/xlsx_sheet.c \
+	lib/extract/ooxml/xlsx_tables.c

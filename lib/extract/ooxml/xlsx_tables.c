@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * xlsx_tables - shared strings and number formats of a workbook
+ *
+ * The strings of a cell's text stand in one part, once each; sheets refer to
+ * them by number. They are kept in one pool that the text budget bounds, so a
+ * string that a million cells show costs memory once.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include "base/mem.h"
+#include "extract/numfmt.h"
+#include "extract/ooxml/xlsx.h"
+
+struct strings {
+	struct pn_xlsx *b;
+	unsigned in_text, in_phonetic; /* open elements */
+};
+
+static enum pn_err
+strings_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
+{
+	struct strings *s = ctx;
+	struct pn_xlsx_strings *t = &s->b->strings;
+
+	(void)attrs;
+	if (strcmp(name, "si") == 0) {
+		if (t->n + 1 >= t->cap) {
+			t->cap = t->cap ? t->cap * 2 : 1024;
+			t->from =
+			    pn_realloc(t->from, t->cap, sizeof(t->from[0]));
+		}
+		t->from[t->n++] = (uint32_t)t->pool.len;
+		t->from[t->n] = (uint32_t)t->pool.len;
+		return pn_job_work(s->b->x->job, 32);
+	}
+	s->in_text += strcmp(name, "t") == 0;
+	s->in_phonetic += strcmp(name, "rPh") == 0;
+	return PN_OK;
+}
+
+static enum pn_err
+strings_end(void *ctx, const char *name)
+{
+	struct strings *s = ctx;
+
+	s->in_text -= strcmp(name, "t") == 0;
+	s->in_phonetic -= strcmp(name, "rPh") == 0;
+	return PN_OK;
+}
+
+static enum pn_err
+strings_text(void *ctx, const char *s, size_t n)
+{
+	struct strings *c = ctx;
+	struct pn_xlsx_strings *t = &c->b->strings;
+
+	if (c->in_text == 0 || c->in_phonetic || t->n == 0)
+		return PN_OK;
+	if (pn_buf_add(&t->pool, s, n) != PN_OK)
+		return pn_job_limit(c->b->x->job, "text");
+	t->from[t->n] = (uint32_t)t->pool.len;
+	return PN_OK;
+}
+
+enum pn_err
+pn_xlsx_read_strings(struct pn_xlsx *b, const struct pn_zip_entry *e)
+{
+	static const struct pn_xml_events events = {
+	    .start = strings_start, .end = strings_end, .text = strings_text};
+	struct strings s = {.b = b};
+	enum pn_err err;
+
+	if (b->strings.n)
+		return PN_OK; /* a workbook has one such part */
+	pn_buf_init(&b->strings.pool, pn_job_room(b->x->job) + 1);
+	err = pn_ooxml_parse(b->x, e, &events, &s);
+	b->strings.used = pn_alloc(b->strings.n + 1);
+	return err;
+}
+
+struct pn_bytes
+pn_xlsx_string(struct pn_xlsx *b, size_t i)
+{
+	struct pn_xlsx_strings *t = &b->strings;
+
+	if (i >= t->n || t->used == NULL)
+		return (struct pn_bytes){NULL, 0};
+	t->used[i] = true;
+	return (struct pn_bytes){
+	    (const unsigned char *)t->pool.data + t->from[i],
+	    t->from[i + 1] - t->from[i]};
+}
+
+enum pn_err
+pn_xlsx_unused(struct pn_xlsx *b)
+{
+	struct pn_xlsx_strings *t = &b->strings;
+	struct pn_buf text;
+	enum pn_err err = PN_OK;
+
+	pn_buf_init(&text, t->pool.len + t->n + 1);
+	for (size_t i = 0; i < t->n && err == PN_OK; i++) {
+		if (t->used[i] || t->from[i] == t->from[i + 1])
+			continue;
+		err = pn_buf_add(&text, t->pool.data + t->from[i],
+		    t->from[i + 1] - t->from[i]);
+		if (err == PN_OK)
+			err = pn_buf_addc(&text, '\n');
+	}
+	if (text.len) {
+		pn_job_hidden(b->x->job, "unused-string");
+		err = pn_job_text(b->x->job, pn_buf_bytes(&text),
+		    "unused strings", PN_TEXT_HIDDEN);
+	}
+	pn_buf_free(&text);
+	return err;
+}
+
+struct styles {
+	struct pn_xlsx_formats *f;
+	unsigned in_cells; /* inside cellXfs */
+};
+
+static enum pn_err
+styles_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
+{
+	struct styles *s = ctx;
+	struct pn_xlsx_formats *f = s->f;
+	unsigned long id = pn_xml_attr_num(attrs, "numFmtId", 0);
+
+	s->in_cells += strcmp(name, "cellXfs") == 0;
+	if (strcmp(name, "numFmt") == 0 && f->n_codes < PN_XLSX_MAX_FORMATS) {
+		PN_GROW(f->codes, f->n_codes, f->cap_codes);
+		f->codes[f->n_codes].id = (unsigned)id;
+		f->codes[f->n_codes].code =
+		    pn_xml_attr_dup(attrs, "formatCode");
+		f->n_codes++;
+	} else if (s->in_cells && strcmp(name, "xf") == 0 &&
+		   f->n_ids < PN_XLSX_MAX_FORMATS) {
+		PN_GROW(f->ids, f->n_ids, f->cap_ids);
+		f->ids[f->n_ids++] = (unsigned)id;
+	}
+	return PN_OK;
+}
+
+static enum pn_err
+styles_end(void *ctx, const char *name)
+{
+	struct styles *s = ctx;
+
+	s->in_cells -= strcmp(name, "cellXfs") == 0;
+	return PN_OK;
+}
+
+enum pn_err
+pn_xlsx_read_styles(struct pn_xlsx *b, const struct pn_zip_entry *e)
+{
+	static const struct pn_xml_events events = {
+	    .start = styles_start, .end = styles_end};
+	struct styles s = {.f = &b->formats};
+
+	return pn_ooxml_parse(b->x, e, &events, &s);
+}
+
+const char *
+pn_xlsx_code(const struct pn_xlsx *b, size_t s)
+{
+	const struct pn_xlsx_formats *f = &b->formats;
+
+	if (s >= f->n_ids)
+		return NULL;
+	for (size_t i = 0; i < f->n_codes; i++)
+		if (f->codes[i].id == f->ids[s])
+			return f->codes[i].code;
+	return pn_numfmt_builtin(f->ids[s]);
+}
+
+void
+pn_xlsx_free(struct pn_xlsx *b)
+{
+	pn_buf_free(&b->strings.pool);
+	free(b->strings.from);
+	free(b->strings.used);
+	for (size_t i = 0; i < b->formats.n_codes; i++)
+		free(b->formats.codes[i].code);
+	free(b->formats.codes);
+	free(b->formats.ids);
+}

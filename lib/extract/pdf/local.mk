@@ -1,0 +1,1 @@
+# lib/extract/pdf: PDF (ISO 32000-2)

@@ -1,0 +1,4 @@
+# lib/extract/plain: text, tables as text, XML
+extract_formats += lib/extract/plain/fmt_csv.c \
+	lib/extract/plain/fmt_text.c \
+	lib/extract/plain/fmt_xml.c

@@ -1,0 +1,1 @@
+# lib/extract/rtf: Rich Text Format
