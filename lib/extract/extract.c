@@ -10,6 +10,7 @@
 #include "base/charset.h"
 #include "extract/format.h"
 #include "extract/ooxml/opc.h"
+#include "extract/pdf/object.h"
 #include "extract/unpack.h"
 #include "extract/xml.h"
 
@@ -142,6 +143,7 @@ pn_extract(struct pn_kind kind, struct pn_bytes bytes, const char *charset,
 void
 pn_extract_init(void)
 {
+	pn_pdf_init();
 	pn_xml_init();
 	pn_unpack_init();
 }

@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * object - the objects of a PDF file (ISO 32000-2, 7.3 and 7.5)
+ *
+ * libqpdf reports trouble in two ways: an error of the last call, which the
+ * type tests here make impossible but for memory, and warnings that pile up.
+ * The warnings are looked through now and then, for two things that matter:
+ * whether the file had to be repaired, and whether memory was short, since
+ * libqpdf reads null then.
+ */
+#include <limits.h>
+#include <qpdf/qpdf-c.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/mem.h"
+#include "extract/pdf/object.h"
+#include "extract/pdf/object_impl.h"
+
+/* How libqpdf's warnings begin or read; there are no codes for them. */
+#define WORD_MEMORY "bad_alloc"
+#define WORD_REPAIR "reconstruct"
+
+static const struct pn_obj nothing;
+
+/* made - a handle that libqpdf returned */
+static struct pn_obj
+made(struct pn_pdf *pdf, qpdf_oh oh)
+{
+	if (oh > pdf->top)
+		pdf->top = oh;
+	return (struct pn_obj){oh};
+}
+
+unsigned
+pn_pdf_mark(const struct pn_pdf *pdf)
+{
+	return pdf->top;
+}
+
+void
+pn_pdf_release(struct pn_pdf *pdf, unsigned mark)
+{
+	while (pdf->top > mark)
+		qpdf_oh_release(pdf->qpdf, pdf->top--);
+}
+
+/* note - what an error or a warning of libqpdf says */
+static void
+note(struct pn_pdf *pdf, qpdf_error e, bool *memory)
+{
+	const char *text = qpdf_get_error_message_detail(pdf->qpdf, e);
+
+	if (strstr(text, WORD_MEMORY))
+		*memory = true;
+	if (strstr(text, WORD_REPAIR))
+		pdf->repaired = true;
+}
+
+enum pn_err
+pn_pdf_check(struct pn_pdf *pdf)
+{
+	bool memory = false;
+
+	while (qpdf_more_warnings(pdf->qpdf))
+		note(pdf, qpdf_next_warning(pdf->qpdf), &memory);
+	if (qpdf_has_error(pdf->qpdf))
+		note(pdf, qpdf_get_error(pdf->qpdf), &memory);
+	return memory ? pn_job_limit(pdf->job, "memory") : PN_OK;
+}
+
+/* failed - what it means that libqpdf could not open the file */
+static enum pn_err
+failed(struct pn_pdf *pdf)
+{
+	bool memory = false, password = false;
+
+	if (qpdf_has_error(pdf->qpdf)) {
+		qpdf_error e = qpdf_get_error(pdf->qpdf);
+
+		password = qpdf_get_error_code(pdf->qpdf, e) == qpdf_e_password;
+		note(pdf, e, &memory);
+	}
+	if (memory)
+		return pn_job_limit(pdf->job, "memory");
+	return password ? PN_ERR_CRYPTO : PN_ERR_SYNTAX;
+}
+
+enum pn_err
+pn_pdf_open(struct pn_job *job, struct pn_bytes bytes, struct pn_pdf **out)
+{
+	struct pn_pdf *pdf = pn_alloc(sizeof(*pdf));
+	enum pn_err err = PN_OK;
+
+	*pdf = (struct pn_pdf){.job = job, .bytes = bytes, .qpdf = qpdf_init()};
+	qpdf_silence_errors(pdf->qpdf);
+	qpdf_set_suppress_warnings(pdf->qpdf, QPDF_TRUE);
+	if (qpdf_read_memory(
+		pdf->qpdf, "", (const char *)bytes.p, bytes.n, "") &
+	    QPDF_ERRORS)
+		err = failed(pdf);
+	if (err == PN_OK)
+		err = pn_pdf_check(pdf);
+	if (err == PN_OK)
+		err = pn_pdf_tree_read(pdf);
+	if (err == PN_OK)
+		err = pn_pdf_check(pdf);
+	if (err != PN_OK)
+		pn_pdf_close(&pdf);
+	*out = pdf;
+	return err;
+}
+
+void
+pn_pdf_close(struct pn_pdf **pdf)
+{
+	qpdf_data q;
+
+	if (*pdf == NULL)
+		return;
+	q = (*pdf)->qpdf;
+	pn_pdf_tree_free(*pdf);
+	pn_pdf_layers_free(*pdf);
+	qpdf_cleanup(&q);
+	free(*pdf);
+	*pdf = NULL;
+}
+
+struct pn_obj
+pn_obj_root(struct pn_pdf *pdf)
+{
+	return pn_obj_get(pdf, pn_obj_trailer(pdf), "/Root");
+}
+
+struct pn_obj
+pn_obj_trailer(struct pn_pdf *pdf)
+{
+	return made(pdf, qpdf_get_trailer(pdf->qpdf));
+}
+
+enum pn_obj_kind
+pn_obj_kind(struct pn_pdf *pdf, struct pn_obj o)
+{
+	if (o.oh == 0)
+		return PN_OBJ_NULL;
+	switch (qpdf_oh_get_type_code(pdf->qpdf, o.oh)) {
+	case ot_boolean:
+		return PN_OBJ_BOOL;
+	case ot_integer:
+	case ot_real:
+		return PN_OBJ_NUMBER;
+	case ot_name:
+		return PN_OBJ_NAME;
+	case ot_string:
+		return PN_OBJ_STRING;
+	case ot_array:
+		return PN_OBJ_ARRAY;
+	case ot_dictionary:
+		return PN_OBJ_DICT;
+	case ot_stream:
+		return PN_OBJ_STREAM;
+	default:
+		return PN_OBJ_NULL;
+	}
+}
+
+struct pn_obj_id
+pn_obj_id(struct pn_pdf *pdf, struct pn_obj o)
+{
+	struct pn_obj_id id = {0, 0};
+
+	if (o.oh) {
+		id.num = qpdf_oh_get_object_id(pdf->qpdf, o.oh);
+		id.gen = qpdf_oh_get_generation(pdf->qpdf, o.oh);
+	}
+	return id;
+}
+
+struct pn_obj
+pn_obj_by_id(struct pn_pdf *pdf, struct pn_obj_id id)
+{
+	if (id.num <= 0)
+		return nothing;
+	return made(pdf, qpdf_get_object_by_id(pdf->qpdf, id.num, id.gen));
+}
+
+struct pn_obj
+pn_obj_get(struct pn_pdf *pdf, struct pn_obj o, const char *key)
+{
+	enum pn_obj_kind kind = pn_obj_kind(pdf, o);
+
+	if (kind == PN_OBJ_STREAM)
+		o = made(pdf, qpdf_oh_get_dict(pdf->qpdf, o.oh));
+	else if (kind != PN_OBJ_DICT)
+		return nothing;
+	return made(pdf, qpdf_oh_get_key(pdf->qpdf, o.oh, key));
+}
+
+size_t
+pn_obj_len(struct pn_pdf *pdf, struct pn_obj o)
+{
+	int n = 0;
+
+	if (pn_obj_kind(pdf, o) == PN_OBJ_ARRAY)
+		n = qpdf_oh_get_array_n_items(pdf->qpdf, o.oh);
+	return n > 0 ? (size_t)n : 0;
+}
+
+struct pn_obj
+pn_obj_at(struct pn_pdf *pdf, struct pn_obj o, size_t i)
+{
+	if (i >= pn_obj_len(pdf, o))
+		return nothing;
+	return made(pdf, qpdf_oh_get_array_item(pdf->qpdf, o.oh, (int)i));
+}
+
+void
+pn_obj_keys(struct pn_pdf *pdf, struct pn_obj o, struct pn_buf *out)
+{
+	enum pn_obj_kind kind = pn_obj_kind(pdf, o);
+
+	if (kind == PN_OBJ_STREAM)
+		o = made(pdf, qpdf_oh_get_dict(pdf->qpdf, o.oh));
+	else if (kind != PN_OBJ_DICT)
+		return;
+	qpdf_oh_begin_dict_key_iter(pdf->qpdf, o.oh);
+	while (qpdf_oh_dict_more_keys(pdf->qpdf)) {
+		const char *key = qpdf_oh_dict_next_key(pdf->qpdf);
+
+		if (pn_buf_add(out, key, strlen(key) + 1) != PN_OK)
+			break;
+	}
+}
+
+double
+pn_obj_num(struct pn_pdf *pdf, struct pn_obj o, double fallback)
+{
+	double v;
+
+	if (pn_obj_kind(pdf, o) != PN_OBJ_NUMBER ||
+	    !qpdf_oh_get_value_as_number(pdf->qpdf, o.oh, &v))
+		return fallback;
+	return v;
+}
+
+long
+pn_obj_int(struct pn_pdf *pdf, struct pn_obj o, long fallback)
+{
+	double v = pn_obj_num(pdf, o, (double)fallback);
+
+	if (!(v > -(double)INT_MAX && v < (double)INT_MAX))
+		return fallback;
+	return (long)v;
+}
+
+bool
+pn_obj_bool(struct pn_pdf *pdf, struct pn_obj o, bool fallback)
+{
+	if (pn_obj_kind(pdf, o) != PN_OBJ_BOOL)
+		return fallback;
+	return qpdf_oh_get_bool_value(pdf->qpdf, o.oh);
+}
+
+const char *
+pn_obj_name(struct pn_pdf *pdf, struct pn_obj o)
+{
+	if (pn_obj_kind(pdf, o) != PN_OBJ_NAME)
+		return "";
+	return qpdf_oh_get_name(pdf->qpdf, o.oh);
+}
+
+bool
+pn_obj_is(struct pn_pdf *pdf, struct pn_obj o, const char *name)
+{
+	return strcmp(pn_obj_name(pdf, o), name) == 0;
+}
+
+struct pn_bytes
+pn_obj_string(struct pn_pdf *pdf, struct pn_obj o)
+{
+	const char *s = NULL;
+	size_t n = 0;
+
+	if (pn_obj_kind(pdf, o) != PN_OBJ_STRING ||
+	    !qpdf_oh_get_value_as_string(pdf->qpdf, o.oh, &s, &n))
+		return (struct pn_bytes){NULL, 0};
+	return (struct pn_bytes){(const unsigned char *)s, n};
+}
+
+enum pn_err
+pn_obj_raw(struct pn_pdf *pdf, struct pn_obj o, unsigned char **data, size_t *n)
+{
+	*data = NULL;
+	*n = 0;
+	if (pn_obj_kind(pdf, o) != PN_OBJ_STREAM)
+		return PN_ERR_SYNTAX;
+	if (qpdf_oh_get_stream_data(
+		pdf->qpdf, o.oh, qpdf_dl_none, NULL, data, n) &
+	    QPDF_ERRORS)
+		return pn_pdf_check(pdf) == PN_OK ? PN_ERR_SYNTAX
+						  : PN_ERR_LIMIT;
+	return PN_OK;
+}
+
+void
+pn_pdf_init(void)
+{
+	qpdf_data q = qpdf_init();
+
+	/* its logger, tables and cryptography; nothing is read */
+	(void)!qpdf_empty_pdf(q);
+	qpdf_cleanup(&q);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * object_impl - what the files behind object.h share
+ */
+#ifndef PN_EXTRACT_PDF_OBJECT_IMPL_H
+#define PN_EXTRACT_PDF_OBJECT_IMPL_H
+
+#include "extract/pdf/object.h"
+
+/* pn_obj_raw - the decrypted bytes of stream O with all filters on, *N of
+ * them for free(). PN_ERR_SYNTAX: there are none; PN_ERR_LIMIT: memory */
+enum pn_err pn_obj_raw(struct pn_pdf *pdf, struct pn_obj o,
+    unsigned char **data, size_t *n) PN_MUST_CHECK;
+
+/* pn_pdf_tree_read - find the pages; PN_ERR_LIMIT */
+enum pn_err pn_pdf_tree_read(struct pn_pdf *pdf) PN_MUST_CHECK;
+
+/* pn_pdf_tree_free, pn_pdf_layers_free - what those files keep in *PDF */
+void pn_pdf_tree_free(struct pn_pdf *pdf);
+void pn_pdf_layers_free(struct pn_pdf *pdf);
+
+#endif
