@@ -246,6 +246,7 @@ add_entry(struct pn_cfb *c, const unsigned char *e, uint32_t parent)
 	out->storage = e[66] != ENTRY_STREAM;
 	out->start = get32(e + 116);
 	out->size = get32(e + 120);
+	memcpy(out->clsid, e + 80, sizeof(out->clsid));
 	/* the upper half of a version 3 size may hold anything */
 	if (c->version == 4)
 		out->size |= (uint64_t)get32(e + 124) << 32;
@@ -465,4 +466,26 @@ pn_cfb_stream(const struct pn_cfb *c, const struct pn_cfb_entry *e,
 		no = table->v[no];
 	}
 	return PN_OK;
+}
+
+struct pn_bytes
+pn_cfb_view(const struct pn_cfb *c, const struct pn_cfb_entry *e)
+{
+	struct pn_bytes all = {NULL, 0};
+	uint64_t at = ((uint64_t)e->start + 1) << c->shift;
+	size_t more;
+
+	if (e->storage || e->size == 0 || e->size < c->mini_cutoff ||
+	    e->start >= SECT_MAX || at >= c->bytes.n ||
+	    e->size > c->bytes.n - at)
+		return all;
+	more = (size_t)((e->size - 1) >> c->shift);
+	if (e->start >= c->fat.n || more >= c->fat.n - e->start)
+		return all;
+	for (size_t i = 0; i < more; i++)
+		if (c->fat.v[e->start + i] != e->start + i + 1)
+			return all;
+	all.p = c->bytes.p + at;
+	all.n = (size_t)e->size;
+	return all;
 }

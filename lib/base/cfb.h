@@ -24,6 +24,7 @@ struct pn_cfb_entry {
 	bool storage;
 	uint64_t size;
 	uint32_t start; /* first sector, for pn_cfb_stream */
+	unsigned char clsid[16]; /* of a storage: who made it; may be zeros */
 };
 
 /* pn_cfb_open - read the directory; BYTES must outlive *OUT. PN_ERR_SYNTAX,
@@ -47,5 +48,10 @@ const struct pn_cfb_entry *pn_cfb_find(const struct pn_cfb *c,
  * for a broken chain, PN_ERR_LIMIT where OUT is full */
 enum pn_err pn_cfb_stream(const struct pn_cfb *c, const struct pn_cfb_entry *e,
     uint64_t max, struct pn_buf *out) PN_MUST_CHECK;
+
+/* pn_cfb_view - stream E where it lies in the file in one piece, without a
+ * copy; p is NULL where it does not (small streams never do) */
+struct pn_bytes pn_cfb_view(const struct pn_cfb *c,
+    const struct pn_cfb_entry *e);
 
 #endif

@@ -7,6 +7,7 @@
  * at build from the list of fmt_*.c files. Bids of unknown bytes are all 0.
  */
 #include <string.h>
+#include "base/cfb.h"
 #include "base/charset.h"
 #include "extract/format.h"
 #include "extract/ooxml/opc.h"
@@ -58,6 +59,15 @@ pn_look_opc(struct pn_look *look)
 	return look->opc;
 }
 
+const struct pn_cfb *
+pn_look_cfb(struct pn_look *look)
+{
+	if (!look->looked_cfb && pn_cfb_open(look->bytes, &look->cfb) != PN_OK)
+		look->cfb = NULL;
+	look->looked_cfb = true;
+	return look->cfb;
+}
+
 const char *
 pn_look_text(struct pn_look *look)
 {
@@ -98,6 +108,7 @@ pn_recognise(struct pn_bytes bytes)
 	}
 	pn_opc_free(&look.opc);
 	pn_zip_free(&look.zip);
+	pn_cfb_free(&look.cfb);
 	pn_buf_free(&look.text);
 	return best;
 }

@@ -19,6 +19,7 @@
 #include "base/zipdir.h"
 #include "extract/extract.h"
 
+struct pn_cfb;
 struct pn_opc;
 
 /* Bids: what a kind of evidence is worth. */
@@ -33,8 +34,9 @@ enum {
 /* What looking at a file found so far; made once for all bids. */
 struct pn_look {
 	struct pn_bytes bytes;
-	bool looked_zip, looked_opc, looked_text;
+	bool looked_zip, looked_opc, looked_text, looked_cfb;
 	struct pn_zip *zip;
+	struct pn_cfb *cfb;
 	struct pn_opc *opc;
 	const char *charset; /* guessed; NULL for binary */
 	struct pn_buf text;  /* the beginning as UTF-8, without BOM */
@@ -45,6 +47,9 @@ const struct pn_zip *pn_look_zip(struct pn_look *look);
 
 /* pn_look_opc - the file as an OOXML package, NULL if it is none */
 const struct pn_opc *pn_look_opc(struct pn_look *look);
+
+/* pn_look_cfb - the file as a compound file, NULL if it is none */
+const struct pn_cfb *pn_look_cfb(struct pn_look *look);
 
 /* pn_look_text - the first 64 KiB as UTF-8 text (terminated); NULL where it
  * looks binary */

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * ole_strings - runs of text in bytes that nobody knows
+ *
+ * A net below the readers. UTF-16 counts where its units are letters of
+ * European scripts or ASCII, as any two bytes make some Chinese character;
+ * 8-bit text may be UTF-8 or windows-1252. Random bytes give about one short
+ * run of rubbish in two kilobytes.
+ */
+#include <stdio.h>
+#include <string.h>
+#include "base/uni.h"
+#include "extract/ole/le.h"
+#include "extract/ole/ole.h"
+
+#define MIN_WIDE   6
+#define MIN_NARROW 8
+/* Runs are handed on when this much has been gathered. */
+#define PIECE_BYTES (1u << 20)
+
+struct strings {
+	struct pn_job *job;
+	const char *place, *kind;
+	struct pn_buf out;
+	bool told;
+};
+
+/* wide - a character of European scripts? */
+static bool
+wide(uint32_t u)
+{
+	return (u >= 0x20 && u < 0x7f) || u == '\t' || u == '\r' || u == '\n' ||
+	       (u >= 0xa0 && u < 0x250) || (u >= 0x370 && u < 0x600) ||
+	       (u >= 0x2010 && u < 0x2040) || u == 0x20ac;
+}
+
+/* plain - a character that most of a text is made of? */
+static bool
+plain(uint32_t c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+	       (c >= 'a' && c <= 'z') || c == ' ' || c >= 0xc0;
+}
+
+/* hand_on - what has been gathered */
+static enum pn_err
+hand_on(struct strings *s)
+{
+	enum pn_err err;
+
+	if (s->out.len == 0)
+		return PN_OK;
+	if (!s->told)
+		pn_job_hidden(s->job, s->kind);
+	s->told = true;
+	err = pn_job_text(
+	    s->job, pn_buf_bytes(&s->out), s->place, PN_TEXT_HIDDEN);
+	pn_buf_clear(&s->out);
+	return err;
+}
+
+/* end_run - a run is over; FROM: where it began in the text; N characters, of
+ * which PLAIN are letters and the like. One that is no text goes */
+static enum pn_err
+end_run(struct strings *s, size_t from, size_t n, size_t n_plain)
+{
+	if (4 * n_plain < 3 * n || pn_buf_addc(&s->out, '\n') != PN_OK) {
+		s->out.len = from;
+		s->out.data[from] = '\0';
+	}
+	return s->out.len > PIECE_BYTES ? hand_on(s) : PN_OK;
+}
+
+/* wide_run - UTF-16 units that begin B */
+static size_t
+wide_run(struct pn_bytes b)
+{
+	size_t n = 0;
+
+	while (2 * n + 1 < b.n && wide(pn_le16(b, 2 * n)))
+		n++;
+	return n;
+}
+
+static enum pn_err
+take_wide(struct strings *s, struct pn_bytes b, size_t n)
+{
+	size_t from = s->out.len, n_plain = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		unsigned u = pn_le16(b, 2 * i);
+
+		n_plain += plain(u);
+		if (pn_utf8_put(&s->out, u) != PN_OK)
+			return pn_job_limit(s->job, "text");
+		if (i % PIECE_BYTES == PIECE_BYTES - 1) {
+			enum pn_err err = end_run(s, from, i, i);
+
+			if (err != PN_OK)
+				return err;
+			from = s->out.len;
+		}
+	}
+	return end_run(s, from, n, n_plain);
+}
+
+/* narrow - bytes of the character that begins B, in *C; 0 if it is none */
+static size_t
+narrow(struct pn_bytes b, uint32_t *c)
+{
+	const char *p = (const char *)b.p;
+
+	*c = b.p[0];
+	if ((*c >= 0x20 && *c < 0x7f) || *c == '\t' || *c == '\r' || *c == '\n')
+		return 1;
+	if (*c < 0xc0)
+		return 0;
+	*c = pn_utf8_next(&p, (const char *)b.p + (b.n < 4 ? b.n : 4));
+	if (p - (const char *)b.p > 1 && wide(*c))
+		return (size_t)(p - (const char *)b.p);
+	*c = b.p[0];
+	return 1;
+}
+
+/* narrow_run - bytes of 8-bit text that begin B, and how many characters */
+static size_t
+narrow_run(struct pn_bytes b, size_t *chars)
+{
+	size_t at = 0, high = 0, n = 0;
+
+	while (at < b.n) {
+		uint32_t c;
+		size_t len = narrow(pn_le_cut(b, at, 4), &c);
+
+		if (len == 0 || n >= PIECE_BYTES)
+			break;
+		high += len == 1 && c >= 0xc0;
+		at += len;
+		n++;
+	}
+	*chars = high * 6 > n ? 0 : n;
+	return at;
+}
+
+static enum pn_err
+take_narrow(struct strings *s, struct pn_bytes b, size_t n)
+{
+	size_t from = s->out.len, n_plain = 0;
+
+	for (size_t at = 0, i = 0; i < n; i++) {
+		uint32_t c;
+
+		at += narrow(pn_le_cut(b, at, 4), &c);
+		n_plain += plain(c);
+		if (pn_utf8_put(&s->out, c) != PN_OK)
+			return pn_job_limit(s->job, "text");
+	}
+	return end_run(s, from, n, n_plain);
+}
+
+/* take_all - every run, wide ones first */
+static enum pn_err
+take_all(struct strings *s, struct pn_bytes b)
+{
+	enum pn_err err = PN_OK;
+
+	for (size_t at = 0; at < b.n && err == PN_OK;) {
+		struct pn_bytes left = pn_le_cut(b, at, b.n);
+		size_t n = wide_run(left), len = 1;
+
+		if (n >= MIN_WIDE) {
+			err = take_wide(s, left, n);
+			at += 2 * n;
+			continue;
+		}
+		len = narrow_run(left, &n);
+		if (n >= MIN_NARROW)
+			err = take_narrow(s, left, n);
+		at += len ? len : 1;
+		/* it ate the first byte of a wide one? */
+		if (len > 1 && wide_run(pn_le_cut(b, at - 1, b.n)) >= MIN_WIDE)
+			at--;
+	}
+	return err;
+}
+
+enum pn_err
+pn_ole_strings(struct pn_job *job, struct pn_bytes bytes, const char *place,
+    const char *kind)
+{
+	struct strings s = {.job = job, .place = place, .kind = kind};
+	enum pn_err err = pn_job_work(job, bytes.n);
+
+	pn_buf_init(&s.out, pn_job_room(job) + 8 * (size_t)PIECE_BYTES);
+	if (err == PN_OK)
+		err = take_all(&s, bytes);
+	if (err == PN_OK)
+		err = hand_on(&s);
+	pn_buf_free(&s.out);
+	return err;
+}
