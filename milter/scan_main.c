@@ -10,6 +10,7 @@
 #include "config.h"
 
 #include <getopt.h>
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -171,6 +172,8 @@ main(int argc, char **argv)
 		    stderr);
 		return 2;
 	}
+	/* what comes out of file names is UTF-8 */
+	setlocale(LC_CTYPE, "C.UTF-8");
 	err = pn_config_load(a.config, &config, &info);
 	if (err == PN_OK) {
 		serve.cpu_seconds =

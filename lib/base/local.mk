@@ -15,6 +15,7 @@ lib_libpnbase_a_SOURCES = \
 	lib/base/mem.c lib/base/mem.h \
 	lib/base/norm.c \
 	lib/base/paths.c lib/base/paths.h \
+	lib/base/rardir.c lib/base/rardir.h \
 	lib/base/report.c lib/base/report.h \
 	lib/base/reply_json.c \
 	lib/base/segment.h \

@@ -14,33 +14,9 @@
 #include "extract/ooxml/opc.h"
 #include "extract/sign.h"
 
-#define SIX_7Z "7z\xbc\xaf\x27\x1c"
-
 static const struct pn_sign signs[] = {
     {0, 5, "%PDF-", "application/pdf"},
     {0, 5, "{\\rtf", "application/rtf"},
-    {0, 6, SIX_7Z, "application/x-7z-compressed"},
-    {0, 7, "Rar!\x1a\x07\0", "application/vnd.rar"},
-    {0, 8, "Rar!\x1a\x07\x01\0", "application/vnd.rar"},
-    {0, 4, "RE~^", "application/vnd.rar"},
-    {0, 3, "\x1f\x8b\x08", "application/gzip"},
-    {0, 3, "BZh", "application/x-bzip2"},
-    {0, 6,
-	"\xfd"
-	"7zXZ\0",
-	"application/x-xz"},
-    {0, 4, "\x28\xb5\x2f\xfd", "application/zstd"},
-    {0, 4, "\x04\x22\x4d\x18", "application/x-lz4"},
-    {0, 4, "LZIP", "application/x-lzip"},
-    {0, 5, "\x5d\0\0\x80\0", "application/x-lzma"},
-    {0, 2, "\x1f\x9d", "application/x-compress"},
-    {0, 4, "MSCF", "application/vnd.ms-cab-compressed"},
-    {257, 5, "ustar", "application/x-tar"},
-    {32769, 5, "CD001", "application/x-iso9660-image"},
-    {0, 6, "070701", "application/x-cpio"},
-    {0, 6, "070707", "application/x-cpio"},
-    {0, 8, "!<arch>\n", "application/x-archive"},
-    {2, 5, "-lh5-", "application/x-lzh-compressed"},
     {7, 7, "**ACE**", "application/x-ace-compressed"},
     {0, 4, "ITSF", "application/vnd.ms-htmlhelp"},
     {0, 4, "\x78\x9f\x3e\x22", "application/vnd.ms-tnef"},
@@ -182,25 +158,6 @@ pdf_bid(struct pn_bytes b, const char **type)
 	return start ? 80 : 0;
 }
 
-/* tar_bid - a header whose checksum is right */
-static unsigned
-tar_bid(struct pn_bytes b, const char **type)
-{
-	unsigned long sum = 0, told = 0;
-
-	if (b.n < 512)
-		return 0;
-	for (size_t i = 0; i < 512; i++)
-		sum += i >= 148 && i < 156 ? ' ' : b.p[i];
-	for (size_t i = 148; i < 156; i++)
-		if (b.p[i] >= '0' && b.p[i] <= '7')
-			told = told * 8 + (b.p[i] - '0');
-	if (sum != told || b.p[0] == 0)
-		return 0;
-	*type = "application/x-tar";
-	return 120;
-}
-
 /* cms_bid - a CMS content type in DER or BER (RFC 5652) */
 static unsigned
 cms_bid(struct pn_bytes b, const char **type)
@@ -292,7 +249,7 @@ static unsigned
 known_bid(struct pn_look *look, const char **type)
 {
 	static unsigned (*const shapes[])(struct pn_bytes, const char **) = {
-	    pdf_bid, tar_bid, cms_bid, pgp_bid};
+	    pdf_bid, cms_bid, pgp_bid};
 	struct {
 		unsigned bits;
 		const char *type;

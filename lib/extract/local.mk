@@ -54,13 +54,16 @@ lib/extract/formats.inc: Makefile
 	done > $@.tmp && { cmp -s $@.tmp $@ && rm $@.tmp || mv $@.tmp $@; }
 
 if HAVE_CMOCKA
-extract_tests = tests/unit/test_extract_html tests/unit/test_extract_office \
+extract_tests = tests/unit/test_extract_archive tests/unit/test_extract_html tests/unit/test_extract_office \
 	tests/unit/test_extract_text tests/unit/test_extract_zip \
 	tests/unit/test_zipdir
 check_PROGRAMS += $(extract_tests)
 extract_test_libs = lib/libpnextract.a lib/libpnbase.a $(PN_EXTRACT_LIBS) \
 	$(PN_BASE_LIBS) $(CMOCKA_LIBS)
 extract_test_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(CMOCKA_CFLAGS)
+tests_unit_test_extract_archive_SOURCES = tests/unit/test_extract_archive.c tests/unit/extract_dump.h
+tests_unit_test_extract_archive_CPPFLAGS = $(extract_test_cppflags)
+tests_unit_test_extract_archive_LDADD = $(extract_test_libs)
 tests_unit_test_extract_html_SOURCES = tests/unit/test_extract_html.c tests/unit/extract_dump.h
 tests_unit_test_extract_html_CPPFLAGS = $(extract_test_cppflags)
 tests_unit_test_extract_html_LDADD = $(extract_test_libs)
@@ -87,4 +90,4 @@ tests_fuzz_fuzz_zipdir_SOURCES = tests/fuzz/fuzz_zipdir.c
 tests_fuzz_fuzz_zipdir_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_zipdir_LDADD = lib/libpnbase.a $(PN_BASE_LIBS)
 
-EXTRA_DIST += tests/data/docx tests/data/xlsx tests/data/zip
+EXTRA_DIST += tests/data/archive tests/data/docx tests/data/xlsx tests/data/zip

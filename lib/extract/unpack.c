@@ -5,7 +5,7 @@
  * Stored and deflated entries by libdeflate, with a buffer of the claimed
  * size, which is bounded first: deflate can't expand more than 1032 to 1. An
  * entry that gives more than it claims is tried again with more room. Other
- * methods (bzip2, LZMA, Zstandard, PPMd) by libarchive, which is fed with
+ * methods (bzip2, LZMA, xz, Zstandard, PPMd) by libarchive, which is fed with
  * a local header of our own and the stored bytes. Never run: anything that
  * needs a secret.
  */
@@ -25,6 +25,7 @@
 #define METHOD_BZIP2   12
 #define METHOD_LZMA    14
 #define METHOD_ZSTD    93
+#define METHOD_XZ      95
 #define METHOD_PPMD    98
 #define FLAG_LOCKED    0x0001
 
@@ -178,6 +179,7 @@ known(const struct pn_zip_entry *e)
 	switch (e->method) {
 	case METHOD_BZIP2:
 	case METHOD_ZSTD: /* bounds its window by itself */
+	case METHOD_XZ:	  /* stays within the worker's memory, or fails */
 		return true;
 	case METHOD_LZMA:
 		return e->data.n >= 9 &&

@@ -212,9 +212,8 @@ read_file(struct pn_inspection *in, struct pn_kind kind, struct pn_bytes bytes,
 	pn_inspection_status(in, end.status, end.why);
 }
 
-/* grade - the lock on the current part; true where nothing inside it can be
- * read */
-static bool
+/* grade - the lock on the current part */
+static struct pn_lock
 grade(struct pn_inspection *in, struct pn_bytes bytes)
 {
 	struct pn_lock lock = pn_protect_within(bytes, &in->tries);
@@ -223,7 +222,9 @@ grade(struct pn_inspection *in, struct pn_bytes bytes)
 	p->protection = lock.grade;
 	p->protection_kind = pn_strdup(lock.kind);
 	p->protection_why = pn_strdup(lock.why);
-	return lock.whole && lock.grade != PN_PROT_NONE;
+	in->member_grade = lock.member_grade;
+	in->member_kind = lock.member_kind;
+	return lock;
 }
 
 /* read_message - a message inside a file: its nodes become members */
@@ -261,15 +262,27 @@ pn_inspection_kind(const struct pn_about *about, struct pn_bytes bytes)
 	return kind;
 }
 
+/* readable_outside - names and comments of a locked archive can be read */
+static bool
+readable_outside(struct pn_kind kind, const struct pn_lock *lock)
+{
+	if (strcmp(kind.format, "zip") == 0)
+		return true;
+	return lock->visible_names && (strcmp(kind.format, "7z") == 0 ||
+					  strcmp(kind.format, "rar") == 0);
+}
+
 void
 pn_inspection_file(struct pn_inspection *in, const struct pn_about *about,
     struct pn_kind kind, struct pn_bytes bytes, const char *charset)
 {
+	struct pn_lock lock;
 	bool locked;
 
 	scan_name(in, about->name);
-	locked = grade(in, bytes);
-	if (locked && strcmp(kind.format, "zip") != 0) {
+	lock = grade(in, bytes);
+	locked = lock.whole && lock.grade != PN_PROT_NONE;
+	if (locked && !readable_outside(kind, &lock)) {
 		pn_inspection_status(in, PN_STATUS_ENCRYPTED, NULL);
 		return;
 	}
@@ -281,16 +294,18 @@ pn_inspection_file(struct pn_inspection *in, const struct pn_about *about,
 		pn_inspection_status(in, PN_STATUS_ENCRYPTED, NULL);
 }
 
-/* member_locked - a ZIP member with a lock of its own */
+/* member_locked - a member with a lock of its own: a ZIP entry's is told by
+ * the entry, others' by their container */
 static void
 member_locked(struct pn_inspection *in, const struct pn_member *m)
 {
 	struct pn_part *p = pn_inspection_current(in);
+	const char *kind = in->member_kind;
 
-	p->protection = PN_PROT_UNKNOWN;
+	p->protection = in->member_kind ? in->member_grade : PN_PROT_UNKNOWN;
 	if (m->zip)
-		p->protection_kind =
-		    pn_strdup(pn_protect_zip_entry(m->zip, &p->protection));
+		kind = pn_protect_zip_entry(m->zip, &p->protection);
+	p->protection_kind = pn_strdup(kind);
 	scan_name(in, m->name);
 	pn_inspection_status(in, PN_STATUS_ENCRYPTED, NULL);
 }
@@ -337,6 +352,8 @@ take_member(void *ctx, const struct pn_member *m)
 		in->depth = outer.depth;
 		in->flags = outer.flags;
 		in->part = outer.part;
+		in->member_grade = outer.member_grade;
+		in->member_kind = outer.member_kind;
 		pn_scan_part(
 		    in->scan, in->report->parts[in->part].id, in->unit);
 	}

@@ -29,6 +29,9 @@ struct pn_inspection {
 	unsigned depth;		/* containers and messages round it */
 	unsigned flags;		/* PN_TEXT_* that all of its text has */
 	unsigned member_number; /* members of the current container so far */
+	/* the lock of the current container's members that have one */
+	enum pn_protection member_grade;
+	const char *member_kind;
 };
 
 /* What is said of a part when it is entered. */

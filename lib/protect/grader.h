@@ -41,7 +41,7 @@ extern const struct pn_grader pn_grader_zip;
 static inline struct pn_lock
 pn_lock_none(const char *why)
 {
-	return (struct pn_lock){ PN_PROT_NONE, NULL, why, false, false };
+	return (struct pn_lock){ .grade = PN_PROT_NONE, .why = why };
 }
 
 /* pn_lock_unknown - could not be told, KIND (may be NULL) where it is clear
@@ -49,14 +49,23 @@ pn_lock_none(const char *why)
 static inline struct pn_lock
 pn_lock_unknown(const char *kind, const char *why)
 {
-	return (struct pn_lock){ PN_PROT_UNKNOWN, kind, why, false, false };
+	return (struct pn_lock){
+		.grade = PN_PROT_UNKNOWN,
+		.kind = kind,
+		.why = why,
+	};
 }
 
 /* pn_lock_whole - locked with KIND, nothing can be read without the secret */
 static inline struct pn_lock
 pn_lock_whole(enum pn_protection grade, const char *kind, const char *why)
 {
-	return (struct pn_lock){ grade, kind, why, true, false };
+	return (struct pn_lock){
+		.grade = grade,
+		.kind = kind,
+		.why = why,
+		.whole = true,
+	};
 }
 
 /* pn_lock_by_bits - the same, strong if the key has PN_STRONG_BITS, else weak
@@ -71,7 +80,7 @@ pn_lock_by_bits(const char *kind, unsigned bits)
 
 /* The locks of the members of a container, put together. Zero it first. */
 struct pn_tally {
-	struct pn_lock weakest;
+	struct pn_lock weakest, weakest_locked;
 	bool any;    /* a member was added */
 	bool locked; /* one of them was not plain */
 	bool mixed;  /* they differ */

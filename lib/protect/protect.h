@@ -26,6 +26,10 @@ struct pn_lock {
 			   * "limit" */
 	bool whole;	  /* nothing inside can be read without the secret */
 	bool visible_names; /* member names can be read */
+	/* of a container some of whose members are locked: the weakest of
+	 * their locks; else none and NULL */
+	enum pn_protection member_grade;
+	const char *member_kind;
 };
 
 /* pn_protect - the lock on BYTES; recognises the format by itself. A file of

@@ -46,6 +46,9 @@ same(const struct pn_lock *a, const struct pn_lock *b)
 void
 pn_tally_add(struct pn_tally *t, struct pn_lock lock)
 {
+	if (lock.grade != PN_PROT_NONE &&
+	    (!t->locked || weaker(&lock, &t->weakest_locked)))
+		t->weakest_locked = lock;
 	t->locked |= lock.grade != PN_PROT_NONE;
 	t->mixed |= t->any && !same(&lock, &t->weakest);
 	if (!t->any || weaker(&lock, &t->weakest))
@@ -60,5 +63,9 @@ pn_tally_lock(const struct pn_tally *t)
 
 	if (t->mixed)
 		lock.why = "mixed";
+	if (t->locked) {
+		lock.member_grade = t->weakest_locked.grade;
+		lock.member_kind = t->weakest_locked.kind;
+	}
 	return lock;
 }
