@@ -186,6 +186,7 @@ walk5(struct pn_rar *r, struct pn_bytes b)
 	for (unsigned n = 0; n < PN_RAR_MAX_BLOCKS; n++) {
 		if (!next5(&b, &k)) {
 			r->damaged = true; /* every one has an end block */
+			(void)skip(&b, b.n);
 			return b;
 		}
 		if (k.type == R5_LOCKED) {
@@ -254,6 +255,7 @@ walk4(struct pn_rar *r, struct pn_bytes b)
 
 		if (block.n < 7 || block.n > b.n) {
 			r->damaged = true;
+			(void)skip(&b, b.n);
 			return b;
 		}
 		type = b.p[2];
