@@ -7,8 +7,8 @@ lib_libpninspect_a_SOURCES = \
 # What a program that inspects links with.
 pn_inspect_libs = lib/libpninspect.a lib/libpnmessage.a lib/libpnextract.a \
 	lib/libpnprotect.a lib/libpndetect.a lib/libpnbase.a
-PN_INSPECT_LIBS = $(GMIME_LIBS) $(LIBARCHIVE_LIBS) $(LIBXML2_LIBS) \
-	$(DEFLATE_LIBS) $(PCRE2_LIBS) $(PN_BASE_LIBS)
+PN_INSPECT_LIBS = $(GMIME_LIBS) $(PN_EXTRACT_LIBS) $(PCRE2_LIBS) \
+	$(PN_BASE_LIBS)
 
 if HAVE_CMOCKA
 check_PROGRAMS += tests/unit/test_inspect
