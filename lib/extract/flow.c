@@ -7,7 +7,9 @@
  * then on. Long texts are handed on piece by piece at line ends.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include "base/mem.h"
 #include "extract/flow.h"
 
 /* Text is handed on at a line end when this much has been gathered. */
@@ -47,9 +49,14 @@ flush_hidden(struct pn_flow *f)
 	for (size_t i = 0; i < f->hidden.len && !any; i++)
 		any = (unsigned char)f->hidden.data[i] > ' ';
 	if (any) {
+		char *place =
+		    f->place[0] ? pn_printf("%s, %s", f->place, f->hidden_kind)
+				: pn_strdup(f->hidden_kind);
+
 		pn_job_hidden(f->job, f->hidden_kind);
-		err = pn_job_text(f->job, pn_buf_bytes(&f->hidden),
-		    f->hidden_kind, f->flags | PN_TEXT_HIDDEN);
+		err = pn_job_text(f->job, pn_buf_bytes(&f->hidden), place,
+		    f->flags | PN_TEXT_HIDDEN);
+		free(place);
 	}
 	pn_buf_clear(&f->hidden);
 	f->hidden_kind = NULL;

@@ -63,11 +63,6 @@ static const struct {
 static const struct {
 	const char *main, *type;
 } packages[] = {
-    {"application/vnd.openxmlformats-officedocument.presentationml.",
-	"application/vnd.openxmlformats-officedocument.presentationml."
-	"presentation"},
-    {"application/vnd.ms-powerpoint.",
-	"application/vnd.ms-powerpoint.presentation.macroEnabled.12"},
     {"application/vnd.ms-excel.sheet.binary.",
 	"application/vnd.ms-excel.sheet.binary.macroEnabled.12"},
     {"application/vnd.ms-visio.", "application/vnd.ms-visio.drawing"},

@@ -12,6 +12,10 @@
 	"application/vnd.openxmlformats-officedocument.wordprocessingml."      \
 	"document"
 
+#define PPTX_TYPE                                                              \
+	"application/vnd.openxmlformats-officedocument.presentationml."        \
+	"presentation"
+
 /* One line that an extraction must, or must not, hold. */
 struct row {
 	const char *name;
@@ -118,6 +122,59 @@ static const struct row rows[] = {
     {"hidden name", "xlsx/hidden.xlsx", "text H defined names|\"QQ123456C\"",
 	false},
     {"hidden sheet is told", "xlsx/hidden.xlsx", "hidden sheet\n", false},
+    {"slides in the order of the show, runs joined", "pptx/deck.pptx",
+	"text  slide 1|NHS 9434765919\\n", false},
+    {"table on a slide", "pptx/deck.pptx",
+	"table  slide 1, table 1|0,0=Name|0,1=NINO|1,0=Ann|1,1=QQ123456C|\n",
+	false},
+    {"shape beside the slide", "pptx/deck.pptx",
+	"text H slide 1, off-slide|left of it\\n\n", false},
+    {"shape below the slide", "pptx/deck.pptx",
+	"text H slide 1, off-slide|below it\\n\n", false},
+    {"shape beside the slide by its group", "pptx/deck.pptx",
+	"text H slide 1, off-slide|beside by its group\\n\n", false},
+    {"shape that its layout puts beside the slide", "pptx/deck.pptx",
+	"text H slide 2, off-slide|moved by the layout\\n\n", false},
+    {"shape switched off", "pptx/deck.pptx",
+	"text H slide 1, shape|switched off\\n\n", false},
+    {"seen beside tiny, on dark, in a group", "pptx/deck.pptx",
+	"text  slide 1|in the group\\nseen\\nwhite on dark\\nnew\\n\n", false},
+    {"one point high, or in the colour of its shape", "pptx/deck.pptx",
+	"text H slide 1, style|tiny\\nown colour\n", false},
+    {"in the colour of the page", "pptx/deck.pptx",
+	"text H slide 2, style|paper on paper\n", false},
+    {"what older programs show", "pptx/deck.pptx", "|\\nold reader\\n\\n\n",
+	false},
+    {"text for a picture", "pptx/deck.pptx",
+	"text H slide 1, alt-text|Photo of A N Other\n", false},
+    {"tooltip", "pptx/deck.pptx", "text H slide 1, tooltip|see the file\n",
+	false},
+    {"notes", "pptx/deck.pptx", "text H slide 1, notes|say this\\n\n", false},
+    {"number of a page of notes is no text", "pptx/deck.pptx", "|7", true},
+    {"comment with its author", "pptx/deck.pptx",
+	"text H slide 1, comment|B Writer: old remark\\n\n", false},
+    {"modern comment and answer", "pptx/deck.pptx",
+	"C Writer: answer\\nnew remark\\n\n", false},
+    {"chart of a slide", "pptx/deck.pptx", "text  slide 1, chart|Pupil One\\n",
+	false},
+    {"diagram of a slide", "pptx/deck.pptx", "text  slide 1, diagram|box\\n",
+	false},
+    {"hidden slide", "pptx/deck.pptx", "text H slide 3|not shown QQ123456C\\n",
+	false},
+    {"slide that the show lost", "pptx/deck.pptx",
+	"text H unlisted slide|taken out\\n", false},
+    {"text of a layout in use", "pptx/deck.pptx", "text  layout|printed on all",
+	false},
+    {"text of a layout of no slide", "pptx/deck.pptx",
+	"text H layout|of no slide\\n", false},
+    {"object named by a person", "pptx/deck.pptx",
+	"text H slide 2, object-name|What Ann 9434765919 says\n", false},
+    {"sections and shows", "pptx/deck.pptx",
+	"text H sections and shows|For parents\\nCase of A N Other\\n\n",
+	false},
+    {"tag", "pptx/deck.pptx", "text H tag|tagged QQ123456C\n", false},
+    {"cropped picture is told", "pptx/deck.pptx", "hidden cropped\n", false},
+    {"deck is read whole", "pptx/deck.pptx", "hidden tag\nscanned\n", false},
     {"expanded string hits the text budget", "xlsx/bomb.xlsx", "limit text\n",
 	false},
 };
@@ -153,6 +210,7 @@ packages_are_known_by_their_main_part(void **state)
 	} cases[] = {
 	    {"docx/moved.docx", "docx", DOCX_TYPE},
 	    {"docx/everything.docx", "docx", DOCX_TYPE},
+	    {"pptx/deck.pptx", "pptx", PPTX_TYPE},
 	    {"zip/fake-docx.zip", "zip", "application/zip"},
 	};
 
@@ -173,10 +231,10 @@ static void
 damaged_documents_end(void **state)
 {
 	static const char *const files[] = {
-	    "docx/everything.docx", "xlsx/hidden.xlsx"};
+	    "docx/everything.docx", "pptx/deck.pptx", "xlsx/hidden.xlsx"};
 
 	(void)state;
-	for (size_t f = 0; f < 2; f++) {
+	for (size_t f = 0; f < sizeof(files) / sizeof(files[0]); f++) {
 		size_t n;
 		unsigned char *bytes = dump_file(files[f], &n);
 

@@ -1,5 +1,6 @@
 # lib/extract/ooxml: Word, Excel and PowerPoint (ECMA-376)
 extract_formats += lib/extract/ooxml/fmt_docx.c \
+	lib/extract/ooxml/fmt_pptx.c \
 	lib/extract/ooxml/fmt_xlsx.c
 extract_sources += lib/extract/ooxml/docx.h \
 	lib/extract/ooxml/docx_text.c \
@@ -7,7 +8,14 @@ extract_sources += lib/extract/ooxml/docx.h \
 	lib/extract/ooxml/ooxml.h \
 	lib/extract/ooxml/opc.c \
 	lib/extract/ooxml/opc.h \
+	lib/extract/ooxml/pptx.h \
+	lib/extract/ooxml/pptx_ground.c \
+	lib/extract/ooxml/pptx_page.c \
+	lib/extract/ooxml/theme.c \
+	lib/extract/ooxml/theme.h \
 	lib/extract/ooxml/xlsx.h \
 	lib/extract/ooxml/xlsx_pivot.c \
 	lib/extract/ooxml/xlsx_sheet.c \
 	lib/extract/ooxml/xlsx_tables.c
+
+EXTRA_DIST += tests/data/pptx
