@@ -1,6 +1,13 @@
 # lib/extract/ole: files of Office before 2007 (MS-CFB)
-extract_formats += lib/extract/ole/fmt_cfb.c
-extract_sources += lib/extract/ole/le.h \
+extract_formats += lib/extract/ole/fmt_cfb.c \
+	lib/extract/ole/fmt_doc.c
+extract_sources += lib/extract/ole/art.c lib/extract/ole/art.h \
+	lib/extract/ole/doc.h \
+	lib/extract/ole/doc_extra.c \
+	lib/extract/ole/doc_pieces.c \
+	lib/extract/ole/doc_props.c \
+	lib/extract/ole/doc_text.c \
+	lib/extract/ole/le.h \
 	lib/extract/ole/ole.c lib/extract/ole/ole.h \
 	lib/extract/ole/ole_kind.c lib/extract/ole/ole_kind.h \
 	lib/extract/ole/ole_native.c \
@@ -17,3 +24,5 @@ tests_unit_test_extract_ole_SOURCES = tests/unit/test_extract_ole.c \
 tests_unit_test_extract_ole_CPPFLAGS = $(extract_test_cppflags)
 tests_unit_test_extract_ole_LDADD = $(extract_test_libs)
 endif
+
+EXTRA_DIST += tests/data/doc
