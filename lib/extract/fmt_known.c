@@ -16,7 +16,6 @@
 
 static const struct pn_sign signs[] = {
     {0, 5, "%PDF-", "application/pdf"},
-    {0, 5, "{\\rtf", "application/rtf"},
     {7, 7, "**ACE**", "application/x-ace-compressed"},
     {0, 4, "ITSF", "application/vnd.ms-htmlhelp"},
     {0, 4, "\x78\x9f\x3e\x22", "application/vnd.ms-tnef"},
