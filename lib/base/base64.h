@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * base64 - the alphabet of RFC 4648 for armor and attributes
- *
- * Only for files of this folder.
  */
-#ifndef PN_PROTECT_BASE64_H
-#define PN_PROTECT_BASE64_H
+#ifndef PN_BASE_BASE64_H
+#define PN_BASE_BASE64_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -4,7 +4,7 @@
  * first of four completes a byte
  */
 #include <string.h>
-#include "protect/base64.h"
+#include "base/base64.h"
 
 /* digit - the value of a character, -1 for none */
 static int
