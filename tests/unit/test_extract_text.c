@@ -127,7 +127,8 @@ static const struct {
     {BYTES("From a@b.example Mon\nFrom: a@b.example\nTo: c\n\nx\n"), "known",
 	"application/mbox", "unscannable no-reader\n"},
     {BYTES("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 broken"), "cfb",
-	"application/x-ole-storage", "unscannable no-reader\n"},
+	"application/x-ole-storage",
+	"text H |\xc3\xa1 broken\\n\nhidden stream\nunscannable damaged\n"},
     {BYTES("\xff\xd8\xff\xe0\0\x10JFIF"), "media", "image/jpeg", "skipped\n"},
     {BYTES("RIFF\1\2\3\4WAVEfmt "), "media", "audio/wav", "skipped\n"},
     {BYTES("\0\0\0\x18"
