@@ -59,8 +59,6 @@ static const struct {
 static const struct {
 	const char *main, *type;
 } packages[] = {
-    {"application/vnd.ms-excel.sheet.binary.",
-	"application/vnd.ms-excel.sheet.binary.macroEnabled.12"},
     {"application/vnd.ms-visio.", "application/vnd.ms-visio.drawing"},
     {"application/vnd.ms-package.xps-",
 	"application/vnd.ms-package.xps-fixeddocument"},
