@@ -112,7 +112,7 @@ enum pn_err pn_doc_metadata(struct pn_doc *d) PN_MUST_CHECK;
  * fast save leaves, as hidden "revision" */
 enum pn_err pn_doc_gaps(struct pn_doc *d) PN_MUST_CHECK;
 
-/* pn_doc_free - free what *D owns */
-void pn_doc_free(struct pn_doc *d);
+/* pn_word_free - free what *D owns */
+void pn_word_free(struct pn_doc *d);
 
 #endif

@@ -116,7 +116,7 @@ pn_doc_read_pieces(struct pn_doc *d)
 }
 
 void
-pn_doc_free(struct pn_doc *d)
+pn_word_free(struct pn_doc *d)
 {
 	free(d->pieces);
 	free(d->prcs);

@@ -150,7 +150,7 @@ glossary(const struct pn_doc *main)
 	if (d.fib == 0 || pn_le16(d.word, d.fib) != pn_le16(d.word, 0))
 		return PN_OK;
 	err = document(&d, "glossary");
-	pn_doc_free(&d);
+	pn_word_free(&d);
 	return err;
 }
 
@@ -248,7 +248,7 @@ read_streams(struct pn_ole *o)
 		if (err == PN_OK)
 			err = pn_ole_rest(o);
 	}
-	pn_doc_free(&d);
+	pn_word_free(&d);
 	pn_ole_stream_free(&word);
 	pn_ole_stream_free(&table);
 	pn_ole_stream_free(&data);
@@ -266,7 +266,7 @@ read_plain(struct pn_job *job)
 		pn_job_answer(job, PN_STATUS_ENCRYPTED, NULL);
 	else
 		err = read_word(&d);
-	pn_doc_free(&d);
+	pn_word_free(&d);
 	return err;
 }
 
