@@ -135,7 +135,28 @@ static void
 on_doctype(
     void *ctx, const xmlChar *name, const xmlChar *id, const xmlChar *system)
 {
+	struct parse *p = ctx;
+
 	(void)name, (void)id, (void)system;
+	if (!p->events->doctype)
+		stop(p, PN_ERR_SYNTAX);
+}
+
+/* on_entity, on_attlist - what a document type declares is never used */
+static void
+on_entity(void *ctx, const xmlChar *name, int type, const xmlChar *public_id,
+    const xmlChar *system, xmlChar *content)
+{
+	(void)name, (void)type, (void)public_id, (void)system, (void)content;
+	stop(ctx, PN_ERR_SYNTAX);
+}
+
+static void
+on_attlist(void *ctx, const xmlChar *elem, const xmlChar *name, int type,
+    int def, const xmlChar *value, xmlEnumerationPtr tree)
+{
+	(void)elem, (void)name, (void)type, (void)def, (void)value;
+	xmlFreeEnumeration(tree); /* it is ours, as SAX2.c has it */
 	stop(ctx, PN_ERR_SYNTAX);
 }
 
@@ -200,6 +221,8 @@ pn_xml_parse(struct pn_bytes xml, const struct pn_xml_events *events, void *ctx)
 	sax.characters = sax.ignorableWhitespace = sax.cdataBlock = on_text;
 	sax.comment = on_comment;
 	sax.internalSubset = on_doctype;
+	sax.entityDecl = on_entity;
+	sax.attributeDecl = on_attlist;
 	sax.serror = on_error;
 	if (xml.n == 0 || overloaded(xml))
 		return PN_ERR_SYNTAX;
@@ -220,6 +243,9 @@ pn_xml_parse(struct pn_bytes xml, const struct pn_xml_events *events, void *ctx)
 	err = p.err;
 	if (err == PN_OK && !p.parser->wellFormed)
 		err = PN_ERR_SYNTAX;
+	if (p.parser->myDoc) /* made for what a document type declares */
+		xmlFreeDoc(p.parser->myDoc);
+	p.parser->myDoc = NULL;
 	xmlFreeParserCtxt(p.parser);
 	return err;
 }

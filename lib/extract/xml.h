@@ -3,8 +3,8 @@
  * xml - events of an XML document, behind which the parser can change
  *
  * Names come without their namespace prefix: Office files use two namespaces
- * for one thing (transitional and strict). Document types and entities of
- * their own are refused, depth is bounded, nothing is ever loaded.
+ * for one thing (transitional and strict). Document types are refused
+ * (or, where a format has them, what they declare), depth is bounded, nothing is ever loaded.
  */
 #ifndef PN_EXTRACT_XML_H
 #define PN_EXTRACT_XML_H
@@ -30,6 +30,7 @@ struct pn_xml_events {
 	enum pn_err (*end)(void *ctx, const char *name);
 	enum pn_err (*text)(void *ctx, const char *s, size_t n);
 	enum pn_err (*comment)(void *ctx, const char *s, size_t n);
+	bool doctype; /* a document type that declares nothing is allowed */
 };
 
 /*

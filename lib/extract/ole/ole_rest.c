@@ -41,7 +41,6 @@ static const struct {
     {"\3ACCESSOBJSITEDATA", SKIP, 512},
     {"Current User", SKIP, 512},
     {"Pictures", SKIP, 0},
-    {"Equation Native", SKIP, 4096},
     {"PROJECTwm", SKIP, 0},
     {"PROJECTlk", SKIP, 512},
     {"PROJECT", SKIP, 4096},
@@ -51,19 +50,14 @@ static const struct {
 static const char *const seals[] = {
     "_signatures", "_xmlsignatures", "\6DataSpaces"};
 
-#define SOURCES	      "officeDocument/2006/bibliography"
-#define EMPTY_SOURCES 400
-
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
 /* rule_for - what is done with stream E */
 static enum action
-rule_for(const struct pn_cfb *cfb, const struct pn_cfb_entry *e)
+rule_for(const struct pn_cfb_entry *e, const char *storage)
 {
-	uint32_t above = pn_cfb_at(cfb, e->parent)->parent;
-
-	if (strcasecmp(pn_cfb_at(cfb, above)->name, "MsoDataStore") == 0)
-		return strcasecmp(e->name, "Item") == 0 ? CUSTOM : SKIP;
+	if (strcasecmp(storage, "MsoDataStore") == 0)
+		return CUSTOM;
 	for (size_t i = 0; i < COUNT(rules); i++)
 		if (strncasecmp(
 			e->name, rules[i].start, strlen(rules[i].start)) == 0)
@@ -189,10 +183,7 @@ custom(struct pn_job *job, struct pn_bytes content)
 	    .role = PN_ROLE_EMBEDDED,
 	    .hidden = true};
 
-	/* Word adds an empty list of sources to every document */
-	if (content.n == 0 ||
-	    (content.n < EMPTY_SOURCES &&
-		memmem(content.p, content.n, SOURCES, sizeof(SOURCES) - 1)))
+	if (content.n == 0)
 		return PN_OK;
 	pn_job_hidden(job, "custom-xml");
 	return pn_job_member(job, &m);
@@ -202,10 +193,11 @@ custom(struct pn_job *job, struct pn_bytes content)
 static enum pn_err
 by_rule(struct pn_ole *o, const struct pn_cfb_entry *e, struct pn_bytes content)
 {
+	const char *storage = pn_cfb_at(o->cfb, e->parent)->name;
 	char *name;
 	enum pn_err err = PN_OK;
 
-	switch (rule_for(o->cfb, e)) {
+	switch (rule_for(e, storage)) {
 	case SKIP:
 		return PN_OK;
 	case LINK:
@@ -214,7 +206,9 @@ by_rule(struct pn_ole *o, const struct pn_cfb_entry *e, struct pn_bytes content)
 	case NATIVE:
 		return pn_ole_native(o->job, content);
 	case CUSTOM:
-		return custom(o->job, content);
+		return strcasecmp(e->name, "Properties") == 0
+			   ? PN_OK
+			   : custom(o->job, content);
 	case OBJECT:
 		break;
 	}

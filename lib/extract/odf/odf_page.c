@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * odf_page - slides, pages of drawings, and the shapes on them
+ *
+ * A slide can be hidden; a shape can lie outside of it. What is behind text is
+ * known only where nothing is drawn there: shapes and pictures are not
+ * painted here, so white text over one of them counts as seen.
+ */
+#include <string.h>
+#include "extract/odf/odf_walk.h"
+
+void
+pn_odf_page(struct pn_odf_walk *w, struct pn_odf_frame *f,
+    const struct pn_xml_attrs *attrs)
+{
+	const struct pn_odf_styles *all = w->odf->styles;
+	const struct pn_odf_style *page = pn_odf_style(
+	    all, w->doc->scope, PN_ODF_PAGE, pn_xml_attr(attrs, "style-name"));
+	const struct pn_odf_style *master = pn_odf_style(all, w->doc->scope,
+	    PN_ODF_MASTER, pn_xml_attr(attrs, "master-page-name"));
+	uint32_t back = PN_ODF_UNSET;
+
+	w->paper_width = master ? master->width : 0;
+	w->paper_height = master ? master->height : 0;
+	if (page && page->gone)
+		f->why = "slide";
+	if (page)
+		back = page->back;
+	if (back == PN_ODF_UNSET && master)
+		back = master->back;
+	if (back == PN_ODF_UNSET || back == PN_ODF_CLEAR)
+		back = PN_ODF_WHITE;
+	w->busy_page = master == NULL || master->busy;
+	f->look = w->frames[0].look;
+	f->look.back = back;
+}
+
+/* away - does the shape lie outside of its slide altogether? */
+static bool
+away(const struct pn_odf_walk *w, const struct pn_xml_attrs *a)
+{
+	long x, y, width, height;
+
+	if (w->paper_width == 0 || w->paper_height == 0 || w->doc->pages == 0)
+		return false;
+	if (!pn_odf_length(pn_xml_attr(a, "x"), &x) ||
+	    !pn_odf_length(pn_xml_attr(a, "y"), &y) ||
+	    !pn_odf_length(pn_xml_attr(a, "width"), &width) ||
+	    !pn_odf_length(pn_xml_attr(a, "height"), &height))
+		return false;
+	return x >= (long)w->paper_width || y >= (long)w->paper_height ||
+	       x + width <= 0 || y + height <= 0;
+}
+
+/* behind - what is painted behind the text of the shape called NAME */
+static uint32_t
+behind(struct pn_odf_walk *w, const char *name, const struct pn_xml_attrs *a,
+    struct pn_odf_look *look)
+{
+	struct pn_odf_look own = *look;
+	bool frame = strcmp(name, "frame") == 0 || strcmp(name, "g") == 0;
+	struct pn_bytes style = pn_xml_attr(a, "style-name"), none = {NULL, 0};
+	uint32_t back = look->back;
+
+	/* shapes are filled unless their style says something else */
+	own.back = PN_ODF_UNSET;
+	pn_odf_style_apply(
+	    w->odf->styles, w->doc->scope, PN_ODF_GRAPHIC, none, &own);
+	own.back = PN_ODF_UNSET;
+	pn_odf_style_apply(
+	    w->odf->styles, w->doc->scope, PN_ODF_GRAPHIC, style, &own);
+	pn_odf_style_apply(
+	    w->odf->styles, w->doc->scope, PN_ODF_PRESENTATION, style, &own);
+	if (own.back != PN_ODF_UNSET)
+		back = own.back;
+	else if (!frame || w->busy_page)
+		back = PN_ODF_UNKNOWN;
+	*look = own;
+	return back;
+}
+
+void
+pn_odf_shape(struct pn_odf_walk *w, struct pn_odf_frame *f, const char *name,
+    const struct pn_xml_attrs *attrs)
+{
+	uint32_t back = f->look.back;
+
+	if (strcmp(name, "image") == 0) {
+		w->busy_page = true;
+		pn_odf_styles_busy(w->odf->styles);
+		return;
+	}
+	if (f->why == NULL && away(w, attrs))
+		f->why = "off-slide";
+	f->look = w->frames[0].look;
+	f->look.back = back;
+	f->look.back = behind(w, name, attrs, &f->look);
+	if (strcmp(name, "frame") != 0 && strcmp(name, "g") != 0) {
+		w->busy_page = true;
+		pn_odf_styles_busy(w->odf->styles);
+	}
+}
