@@ -2,6 +2,9 @@
 noinst_LIBRARIES += lib/libpnbase.a
 lib_libpnbase_a_SOURCES = \
 	lib/base/addr.c lib/base/addr.h \
+	lib/base/armor.c lib/base/armor.h \
+	lib/base/base64.c lib/base/base64.h \
+	lib/base/ber.c lib/base/ber.h \
 	lib/base/buf.c lib/base/buf.h \
 	lib/base/cfb.c lib/base/cfb.h \
 	lib/base/charset.c lib/base/charset.h \

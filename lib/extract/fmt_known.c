@@ -16,7 +16,6 @@
 
 static const struct pn_sign signs[] = {
     {0, 5, "%PDF-", "application/pdf"},
-    {0, 5, "{\\rtf", "application/rtf"},
     {7, 7, "**ACE**", "application/x-ace-compressed"},
     {0, 4, "ITSF", "application/vnd.ms-htmlhelp"},
     {0, 4, "\x78\x9f\x3e\x22", "application/vnd.ms-tnef"},
@@ -50,10 +49,7 @@ static const struct pn_sign signs[] = {
 static const struct {
 	const char *start, *type;
 } armour[] = {
-    {"-----BEGIN PGP MESSAGE-----", "application/pgp-encrypted"},
     {"-----BEGIN AGE ENCRYPTED FILE-----", "application/x-age-encryption"},
-    {"-----BEGIN PKCS7-----", "application/pkcs7-mime"},
-    {"-----BEGIN CMS-----", "application/pkcs7-mime"},
     {"begin-base64 ", "application/x-uuencode"},
     {"=ybegin ", "application/x-yenc"},
     {"(This file must be converted with BinHex", "application/mac-binhex40"},
@@ -63,8 +59,6 @@ static const struct {
 static const struct {
 	const char *main, *type;
 } packages[] = {
-    {"application/vnd.ms-excel.sheet.binary.",
-	"application/vnd.ms-excel.sheet.binary.macroEnabled.12"},
     {"application/vnd.ms-visio.", "application/vnd.ms-visio.drawing"},
     {"application/vnd.ms-package.xps-",
 	"application/vnd.ms-package.xps-fixeddocument"},
@@ -119,71 +113,6 @@ pdf_bid(struct pn_bytes b, const char **type)
 	return start ? 80 : 0;
 }
 
-/* cms_bid - a CMS content type in DER or BER (RFC 5652) */
-static unsigned
-cms_bid(struct pn_bytes b, const char **type)
-{
-	static const char oid[] = "\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07";
-	static const char oid2[] = "\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09";
-
-	if (b.n < 32 || b.p[0] != 0x30 ||
-	    (memmem(b.p, 16, oid, 10) == NULL &&
-		memmem(b.p, 16, oid2, 10) == NULL))
-		return 0;
-	*type = "application/pkcs7-mime";
-	return 88;
-}
-
-/* packet_len - header and body of the OpenPGP packet at P; 0 if none */
-static size_t
-packet_len(const unsigned char *p, size_t n, unsigned *tag)
-{
-	if (n < 6 || (p[0] & 0x80) == 0)
-		return 0;
-	*tag = p[0] & 0x40 ? p[0] & 0x3f : p[0] >> 2 & 0x0f;
-	if (p[0] & 0x40)
-		return p[1] < 192   ? 2u + p[1]
-		       : p[1] < 224 ? 3u + ((p[1] - 192u) << 8) + p[2] + 192u
-				    : 0;
-	switch (p[0] & 3) {
-	case 0:
-		return 2u + p[1];
-	case 1:
-		return 3u + (p[1] << 8 | p[2]);
-	default:
-		return 0;
-	}
-}
-
-/* pgp_bid - session keys, and sealed data behind them (RFC 9580) */
-static unsigned
-pgp_bid(struct pn_bytes b, const char **type)
-{
-	size_t at = 0;
-	unsigned tag = 0, keys = 0;
-
-	for (; keys < 64 && at < b.n; keys++) {
-		size_t len = packet_len(b.p + at, b.n - at, &tag);
-		unsigned version =
-		    len ? b.p[at + (b.p[at] & 0x40 ? b.p[at + 1] < 192 ? 2 : 3
-						   : (b.p[at] & 3) + 2)]
-			: 0;
-
-		if ((tag != 1 && tag != 3) || len == 0 || len > b.n - at)
-			break;
-		if (version < 2 || version > 6)
-			return 0;
-		at += len;
-	}
-	if (keys == 0 || at + 2 > b.n || (b.p[at] & 0x80) == 0)
-		return 0;
-	tag = b.p[at] & 0x40 ? b.p[at] & 0x3f : b.p[at] >> 2 & 0x0f;
-	if (tag != 9 && tag != 18 && tag != 20)
-		return 0;
-	*type = "application/pgp-encrypted";
-	return 40;
-}
-
 /* starts - the first words of the text, behind blank lines */
 static unsigned
 text_bid(struct pn_look *look, const char **type)
@@ -210,7 +139,7 @@ static unsigned
 known_bid(struct pn_look *look, const char **type)
 {
 	static unsigned (*const shapes[])(struct pn_bytes, const char **) = {
-	    pdf_bid, cms_bid, pgp_bid};
+	    pdf_bid};
 	struct {
 		unsigned bits;
 		const char *type;

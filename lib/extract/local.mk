@@ -10,6 +10,7 @@ extract_sources = \
 	lib/extract/extract.c lib/extract/extract.h \
 	lib/extract/flow.c lib/extract/flow.h \
 	lib/extract/format.h \
+	lib/extract/inflate.c lib/extract/inflate.h \
 	lib/extract/job.c \
 	lib/extract/numfmt.c lib/extract/numfmt.h \
 	lib/extract/sign.c lib/extract/sign.h \
@@ -28,6 +29,7 @@ include lib/extract/ooxml/local.mk
 include lib/extract/pdf/local.mk
 include lib/extract/plain/local.mk
 include lib/extract/rtf/local.mk
+include lib/extract/sealed/local.mk
 
 noinst_LIBRARIES += lib/libpnextract.a
 lib_libpnextract_a_SOURCES = $(extract_formats) $(extract_sources)
@@ -37,7 +39,7 @@ lib_libpnextract_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_builddir)/lib \
 	$(FREETYPE_CFLAGS)
 
 PN_EXTRACT_LIBS = $(LIBARCHIVE_LIBS) $(LIBXML2_LIBS) $(DEFLATE_LIBS) \
-	$(QPDF_LIBS) $(FREETYPE_LIBS)
+	$(QPDF_LIBS) $(FREETYPE_LIBS) $(ZLIB_LIBS) -lm
 
 BUILT_SOURCES += lib/extract/formats.inc
 CLEANFILES += lib/extract/formats.inc
@@ -54,13 +56,16 @@ lib/extract/formats.inc: Makefile
 	done > $@.tmp && { cmp -s $@.tmp $@ && rm $@.tmp || mv $@.tmp $@; }
 
 if HAVE_CMOCKA
-extract_tests = tests/unit/test_extract_archive tests/unit/test_extract_html tests/unit/test_extract_office \
+extract_tests = tests/unit/test_extract_archive tests/unit/test_extract_sealed tests/unit/test_extract_html tests/unit/test_extract_office \
 	tests/unit/test_extract_text tests/unit/test_extract_zip \
 	tests/unit/test_zipdir
 check_PROGRAMS += $(extract_tests)
 extract_test_libs = lib/libpnextract.a lib/libpnbase.a $(PN_EXTRACT_LIBS) \
 	$(PN_BASE_LIBS) $(CMOCKA_LIBS)
 extract_test_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(CMOCKA_CFLAGS)
+tests_unit_test_extract_sealed_SOURCES = tests/unit/test_extract_sealed.c tests/unit/extract_dump.h
+tests_unit_test_extract_sealed_CPPFLAGS = $(extract_test_cppflags)
+tests_unit_test_extract_sealed_LDADD = $(extract_test_libs)
 tests_unit_test_extract_archive_SOURCES = tests/unit/test_extract_archive.c tests/unit/extract_dump.h
 tests_unit_test_extract_archive_CPPFLAGS = $(extract_test_cppflags)
 tests_unit_test_extract_archive_LDADD = $(extract_test_libs)
@@ -90,4 +95,4 @@ tests_fuzz_fuzz_zipdir_SOURCES = tests/fuzz/fuzz_zipdir.c
 tests_fuzz_fuzz_zipdir_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_zipdir_LDADD = lib/libpnbase.a $(PN_BASE_LIBS)
 
-EXTRA_DIST += tests/data/archive tests/data/docx tests/data/xlsx tests/data/zip
+EXTRA_DIST += tests/data/archive tests/data/sealed tests/data/docx tests/data/xlsx tests/data/zip

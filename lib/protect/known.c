@@ -10,7 +10,7 @@
  */
 #include <stdbool.h>
 #include "base/digest.h"
-#include "protect/base64.h"
+#include "base/base64.h"
 #include "protect/grader.h"
 #include "protect/known.h"
 #include "protect/ooxml.h"

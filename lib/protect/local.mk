@@ -2,7 +2,6 @@
 noinst_LIBRARIES += lib/libpnprotect.a
 lib_libpnprotect_a_SOURCES = \
 	lib/protect/armor.c \
-	lib/protect/base64.c lib/protect/base64.h \
 	lib/protect/cms.c \
 	lib/protect/grader.h \
 	lib/protect/mark.c \

@@ -122,6 +122,32 @@ static const struct row rows[] = {
     {"hidden name", "xlsx/hidden.xlsx", "text H defined names|\"QQ123456C\"",
 	false},
     {"hidden sheet is told", "xlsx/hidden.xlsx", "hidden sheet\n", false},
+    {"binary cells of all kinds", "xlsb/book.xlsb",
+	"table  Contacts|0,0=Name|0,1=NINO|0,2~aside|1,0=Ann|1,1=QQ123456C|"
+	"2,0=0012345678|2,1=2000-01-01|3,0~4539578763621486|4,0~9434765|"
+	"4,1=TRUE|5,0=worked out|5,1=0.3|6,0=#N/A|6,1=Zo\xc3\xab "
+	"\xf0\x9f\x8e\x92|6,3=12.5|\n",
+	false},
+    {"binary page header", "xlsb/book.xlsb", "text  page header|page top\\n",
+	false},
+    {"string in a binary formula", "xlsb/book.xlsb",
+	"text H Contacts, formula|in formula\\n", false},
+    {"binary list and prompt", "xlsb/book.xlsb",
+	"text H Contacts, validation|pick one\\nask A N Other\\n", false},
+    {"binary comment", "xlsb/book.xlsb",
+	"text H Contacts!AB2 (comment)|see file\n", false},
+    {"binary sheet, very hidden", "xlsb/book.xlsb",
+	"table H Secret|0,0=QQ123456C|\n", false},
+    {"binary string of no cell", "xlsb/book.xlsb",
+	"text H unused strings|left over", false},
+    {"binary name of a number", "xlsb/book.xlsb",
+	"text H defined names|number\\n9434765919", false},
+    {"binary external link", "xlsb/book.xlsb",
+	"text H external link|from elsewhere\\n9434765919", false},
+    {"binary pivot cache", "xlsb/book.xlsb",
+	"text H pivot cache|Pupil\\nBob\\n9434765919", false},
+    {"binary workbook is read whole", "xlsb/book.xlsb",
+	"hidden pivot-cache\nscanned\n", false},
     {"slides in the order of the show, runs joined", "pptx/deck.pptx",
 	"text  slide 1|NHS 9434765919\\n", false},
     {"table on a slide", "pptx/deck.pptx",
@@ -230,8 +256,8 @@ packages_are_known_by_their_main_part(void **state)
 static void
 damaged_documents_end(void **state)
 {
-	static const char *const files[] = {
-	    "docx/everything.docx", "pptx/deck.pptx", "xlsx/hidden.xlsx"};
+	static const char *const files[] = {"docx/everything.docx",
+	    "pptx/deck.pptx", "xlsb/book.xlsb", "xlsx/hidden.xlsx"};
 
 	(void)state;
 	for (size_t f = 0; f < sizeof(files) / sizeof(files[0]); f++) {

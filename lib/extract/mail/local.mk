@@ -1,2 +1,16 @@
 # lib/extract/mail: messages as files
-extract_formats += lib/extract/mail/fmt_message.c
+extract_formats += lib/extract/mail/fmt_message.c \
+	lib/extract/mail/fmt_msg.c
+extract_sources += lib/extract/mail/codepage.c lib/extract/mail/codepage.h \
+	lib/extract/mail/lzfu.c \
+	lib/extract/mail/mapi.c lib/extract/mail/mapi.h
+
+if HAVE_CMOCKA
+check_PROGRAMS += tests/unit/test_extract_mailfiles
+tests_unit_test_extract_mailfiles_SOURCES = \
+	tests/unit/test_extract_mailfiles.c tests/unit/extract_dump.h
+tests_unit_test_extract_mailfiles_CPPFLAGS = $(extract_test_cppflags)
+tests_unit_test_extract_mailfiles_LDADD = $(extract_test_libs)
+endif
+
+EXTRA_DIST += tests/data/msg

@@ -11,7 +11,7 @@
 #include <stdint.h>
 #include "base/buf.h"
 
-/* pn_le16, pn_le32 - the number at offset AT of B; 0 past the end */
+/* pn_le16 - the number of two bytes at offset AT of B; 0 past the end */
 static inline uint16_t
 pn_le16(struct pn_bytes b, uint64_t at)
 {
@@ -20,6 +20,7 @@ pn_le16(struct pn_bytes b, uint64_t at)
 	return (uint16_t)(b.p[at] | b.p[at + 1] << 8);
 }
 
+/* pn_le32 - the same of four bytes */
 static inline uint32_t
 pn_le32(struct pn_bytes b, uint64_t at)
 {

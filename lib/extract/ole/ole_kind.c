@@ -16,6 +16,7 @@ static const struct {
 	const char *type;
 } names[] = {
     {"EncryptedPackage", PN_OLE_LOCKED, PN_OLE_LOCKED_TYPE},
+    {"\tDRMContent", PN_OLE_LOCKED, PN_OLE_LOCKED_TYPE},
     {"WordDocument", PN_OLE_WORD, "application/msword"},
     {"Workbook", PN_OLE_EXCEL, "application/vnd.ms-excel"},
     {"Book", PN_OLE_EXCEL, "application/vnd.ms-excel"},

@@ -41,6 +41,7 @@ static const struct {
     {"\3ACCESSOBJSITEDATA", SKIP, 512},
     {"Current User", SKIP, 512},
     {"Pictures", SKIP, 0},
+    {"Equation Native", SKIP, 4096},
     {"PROJECTwm", SKIP, 0},
     {"PROJECTlk", SKIP, 512},
     {"PROJECT", SKIP, 4096},
@@ -50,14 +51,19 @@ static const struct {
 static const char *const seals[] = {
     "_signatures", "_xmlsignatures", "\6DataSpaces"};
 
+#define SOURCES	      "officeDocument/2006/bibliography"
+#define EMPTY_SOURCES 400
+
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
 /* rule_for - what is done with stream E */
 static enum action
-rule_for(const struct pn_cfb_entry *e, const char *storage)
+rule_for(const struct pn_cfb *cfb, const struct pn_cfb_entry *e)
 {
-	if (strcasecmp(storage, "MsoDataStore") == 0)
-		return CUSTOM;
+	uint32_t above = pn_cfb_at(cfb, e->parent)->parent;
+
+	if (strcasecmp(pn_cfb_at(cfb, above)->name, "MsoDataStore") == 0)
+		return strcasecmp(e->name, "Item") == 0 ? CUSTOM : SKIP;
 	for (size_t i = 0; i < COUNT(rules); i++)
 		if (strncasecmp(
 			e->name, rules[i].start, strlen(rules[i].start)) == 0)
@@ -183,7 +189,10 @@ custom(struct pn_job *job, struct pn_bytes content)
 	    .role = PN_ROLE_EMBEDDED,
 	    .hidden = true};
 
-	if (content.n == 0)
+	/* Word adds an empty list of sources to every document */
+	if (content.n == 0 ||
+	    (content.n < EMPTY_SOURCES &&
+		memmem(content.p, content.n, SOURCES, sizeof(SOURCES) - 1)))
 		return PN_OK;
 	pn_job_hidden(job, "custom-xml");
 	return pn_job_member(job, &m);
@@ -193,11 +202,10 @@ custom(struct pn_job *job, struct pn_bytes content)
 static enum pn_err
 by_rule(struct pn_ole *o, const struct pn_cfb_entry *e, struct pn_bytes content)
 {
-	const char *storage = pn_cfb_at(o->cfb, e->parent)->name;
 	char *name;
 	enum pn_err err = PN_OK;
 
-	switch (rule_for(e, storage)) {
+	switch (rule_for(o->cfb, e)) {
 	case SKIP:
 		return PN_OK;
 	case LINK:
@@ -206,9 +214,7 @@ by_rule(struct pn_ole *o, const struct pn_cfb_entry *e, struct pn_bytes content)
 	case NATIVE:
 		return pn_ole_native(o->job, content);
 	case CUSTOM:
-		return strcasecmp(e->name, "Properties") == 0
-			   ? PN_OK
-			   : custom(o->job, content);
+		return custom(o->job, content);
 	case OBJECT:
 		break;
 	}

@@ -4,8 +4,8 @@
  *
  * A net below the readers. UTF-16 counts where its units are letters of
  * European scripts or ASCII, as any two bytes make some Chinese character;
- * 8-bit text may be UTF-8 or windows-1252. Random bytes give about one short
- * run of rubbish in two kilobytes.
+ * 8-bit text may be UTF-8 or windows-1252. Numbers and
+ * pictures give some rubbish, which is seldom longer than a dozen characters.
  */
 #include <stdio.h>
 #include <string.h>
@@ -15,6 +15,8 @@
 
 #define MIN_WIDE   6
 #define MIN_NARROW 8
+/* Characters that only go up, or only down, are a table up to this many. */
+#define ORDERED_MOST 64
 /* Runs are handed on when this much has been gathered. */
 #define PIECE_BYTES (1u << 20)
 
@@ -59,12 +61,43 @@ hand_on(struct strings *s)
 	return err;
 }
 
-/* end_run - a run is over; FROM: where it began in the text; N characters, of
- * which PLAIN are letters and the like. One that is no text goes */
-static enum pn_err
-end_run(struct strings *s, size_t from, size_t n, size_t n_plain)
+/* What tells a run of text from numbers that look like one. */
+struct quality {
+	size_t n, plain, extended, same, up, down;
+	uint32_t last;
+};
+
+/* weigh - character C comes next */
+static void
+weigh(struct quality *q, uint32_t c)
 {
-	if (4 * n_plain < 3 * n || pn_buf_addc(&s->out, '\n') != PN_OK) {
+	q->plain += plain(c);
+	q->extended += c >= 0x100 && c < 0x250;
+	if (q->n++) {
+		q->same += c == q->last;
+		q->up += c > q->last;
+		q->down += c < q->last;
+	}
+	q->last = c;
+}
+
+/* is_text - mostly letters, digits and blanks; not one character many times,
+ * nor a list of growing or shrinking numbers, nor pairs of small numbers */
+static bool
+is_text(const struct quality *q)
+{
+	return 4 * q->plain >= 3 * q->n && 2 * q->same < q->n &&
+	       2 * q->extended < q->n &&
+	       (q->n > ORDERED_MOST || (q->up && q->down > 1) ||
+		   (q->down && q->up > 1));
+}
+
+/* end_run - a run is over; FROM: where it began in the text. One that is no
+ * text goes */
+static enum pn_err
+end_run(struct strings *s, size_t from, const struct quality *q)
+{
+	if (!is_text(q) || pn_buf_addc(&s->out, '\n') != PN_OK) {
 		s->out.len = from;
 		s->out.data[from] = '\0';
 	}
@@ -85,23 +118,23 @@ wide_run(struct pn_bytes b)
 static enum pn_err
 take_wide(struct strings *s, struct pn_bytes b, size_t n)
 {
-	size_t from = s->out.len, n_plain = 0;
+	size_t from = s->out.len;
+	struct quality q = {0};
+	enum pn_err err = PN_OK;
 
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n && err == PN_OK; i++) {
 		unsigned u = pn_le16(b, 2 * i);
 
-		n_plain += plain(u);
+		weigh(&q, u);
 		if (pn_utf8_put(&s->out, u) != PN_OK)
 			return pn_job_limit(s->job, "text");
-		if (i % PIECE_BYTES == PIECE_BYTES - 1) {
-			enum pn_err err = end_run(s, from, i, i);
-
-			if (err != PN_OK)
-				return err;
+		if (q.n == PIECE_BYTES) {
+			err = end_run(s, from, &q);
 			from = s->out.len;
+			q = (struct quality){0};
 		}
 	}
-	return end_run(s, from, n, n_plain);
+	return err == PN_OK && q.n ? end_run(s, from, &q) : err;
 }
 
 /* narrow - bytes of the character that begins B, in *C; 0 if it is none */
@@ -145,17 +178,18 @@ narrow_run(struct pn_bytes b, size_t *chars)
 static enum pn_err
 take_narrow(struct strings *s, struct pn_bytes b, size_t n)
 {
-	size_t from = s->out.len, n_plain = 0;
+	size_t from = s->out.len;
+	struct quality q = {0};
 
 	for (size_t at = 0, i = 0; i < n; i++) {
 		uint32_t c;
 
 		at += narrow(pn_le_cut(b, at, 4), &c);
-		n_plain += plain(c);
+		weigh(&q, c);
 		if (pn_utf8_put(&s->out, c) != PN_OK)
 			return pn_job_limit(s->job, "text");
 	}
-	return end_run(s, from, n, n_plain);
+	return end_run(s, from, &q);
 }
 
 /* take_all - every run, wide ones first */

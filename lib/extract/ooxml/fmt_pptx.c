@@ -108,15 +108,6 @@ deck_end(void *ctx, const char *name)
 	return PN_OK;
 }
 
-/* undone - the entry of part NAME, if it was not read yet */
-static const struct pn_zip_entry *
-undone(const struct pn_ooxml *x, const char *name)
-{
-	const struct pn_zip_entry *e = name ? pn_ooxml_part(x, name) : NULL;
-
-	return e && !x->done[e - x->zip->entries] ? e : NULL;
-}
-
 static enum pn_err
 people_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
 {
@@ -313,7 +304,7 @@ read_slide(struct deck *d, const struct pn_zip_entry *e, const char *place,
 	for (size_t i = 0; i < rels.n && err == PN_OK; i++) {
 		const struct pn_opc_rel *r = &rels.rels[i];
 		const struct pn_zip_entry *part =
-		    r->external ? NULL : undone(x, r->target);
+		    r->external ? NULL : pn_ooxml_undone(x, r->target);
 
 		if (part && part != e)
 			err = belonging(d, part, r->kind, place, hidden);
@@ -339,7 +330,7 @@ read_slides(struct deck *d)
 		for (size_t k = 0; k < rels.n && e == NULL; k++)
 			if (rels.rels[k].id && !rels.rels[k].external &&
 			    strcmp(rels.rels[k].id, d->slides[i]) == 0)
-				e = undone(x, rels.rels[k].target);
+				e = pn_ooxml_undone(x, rels.rels[k].target);
 		if (e)
 			err = read_slide(d, e, place, true);
 		else

@@ -5,7 +5,7 @@
  * Sheets in the order of the workbook, each with its comments, then what lies
  * behind them: sheets that the workbook no longer names, pivot caches, shared
  * strings that no cell shows, defined names. Macro workbooks and templates
- * too; XLSB, the binary form, has no reader.
+ * too; fmt_xlsb reads the binary form.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -26,7 +26,7 @@ struct book {
 	/* defined names: seen in a list, or not even there */
 	unsigned in_name;
 	bool name_hidden;
-	struct pn_buf names, hidden_names;
+	struct pn_buf name, names, hidden_names; /* NAME: the open one */
 };
 
 static const char *const main_types[] = {
@@ -63,16 +63,18 @@ book_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
 		k->sheets[k->n++] = s;
 	} else if (strcmp(name, "definedName") == 0) {
 		k->in_name++;
+		pn_buf_clear(&k->name);
 		k->name_hidden = pn_xml_attr_on(attrs, "hidden");
 	}
 	return PN_OK;
 }
 
-/* names - where the text of the open defined name goes */
-static struct pn_buf *
-names(struct book *k)
+/* constant - does the formula S tell a value of its own? */
+static bool
+constant(const char *s)
 {
-	return k->name_hidden ? &k->hidden_names : &k->names;
+	return strchr(s, '"') || strchr(s, '{') ||
+	       (strchr(s, '!') == NULL && s[0] != '#');
 }
 
 static enum pn_err
@@ -81,8 +83,15 @@ book_end(void *ctx, const char *name)
 	struct book *k = ctx;
 
 	if (strcmp(name, "definedName") == 0 && k->in_name) {
+		/* only a constant hides something; programs hide names of
+		 * ranges and of functions */
+		struct pn_buf *to = k->name_hidden && constant(k->name.data)
+					? &k->hidden_names
+					: &k->names;
+
 		k->in_name--;
-		if (pn_buf_addc(names(k), '\n') != PN_OK)
+		if (pn_buf_add(to, k->name.data, k->name.len) != PN_OK ||
+		    pn_buf_addc(to, '\n') != PN_OK)
 			return pn_job_limit(k->b.x->job, "text");
 	}
 	return PN_OK;
@@ -93,29 +102,9 @@ book_text(void *ctx, const char *s, size_t n)
 {
 	struct book *k = ctx;
 
-	if (k->in_name && pn_buf_add(names(k), s, n) != PN_OK)
+	if (k->in_name && pn_buf_add(&k->name, s, n) != PN_OK)
 		return pn_job_limit(k->b.x->job, "text");
 	return PN_OK;
-}
-
-/* target - where relationship ID leads; NULL */
-static const char *
-target(const struct pn_opc_rels *rels, const char *id)
-{
-	for (size_t i = 0; id && i < rels->n; i++)
-		if (rels->rels[i].id && !rels->rels[i].external &&
-		    strcmp(rels->rels[i].id, id) == 0)
-			return rels->rels[i].target;
-	return NULL;
-}
-
-/* undone - the entry of part NAME, if it was not read yet */
-static const struct pn_zip_entry *
-undone(const struct pn_ooxml *x, const char *name)
-{
-	const struct pn_zip_entry *e = name ? pn_ooxml_part(x, name) : NULL;
-
-	return e && !x->done[e - x->zip->entries] ? e : NULL;
 }
 
 /* read_sheet - the sheet in part PART with what belongs to it */
@@ -133,7 +122,7 @@ read_sheet(
 		if (strcmp(rels.rels[i].kind, "comments") != 0 &&
 		    strcmp(rels.rels[i].kind, "threadedComment") != 0)
 			continue;
-		c = undone(k->b.x, rels.rels[i].target);
+		c = pn_ooxml_undone(k->b.x, rels.rels[i].target);
 		if (c)
 			err = pn_xlsx_read_comments(&k->b, c, name);
 	}
@@ -152,7 +141,7 @@ read_sheets(struct book *k)
 	for (size_t i = 0; i < k->n && err == PN_OK; i++) {
 		const struct sheet_name *s = &k->sheets[i];
 		const struct pn_zip_entry *e =
-		    undone(k->b.x, target(&rels, s->rel));
+		    pn_ooxml_undone(k->b.x, pn_opc_rels_target(&rels, s->rel));
 
 		if (e)
 			err = read_sheet(
@@ -175,7 +164,7 @@ read_pivot(struct book *k, const struct pn_zip_entry *e)
 	pn_opc_rels(k->b.x->opc, e->name, &rels);
 	for (size_t i = 0; i < rels.n && records == NULL; i++)
 		if (strcmp(rels.rels[i].kind, "pivotCacheRecords") == 0)
-			records = undone(k->b.x, rels.rels[i].target);
+			records = pn_ooxml_undone(k->b.x, rels.rels[i].target);
 	err = pn_xlsx_read_pivot(&k->b, e, records);
 	pn_opc_rels_free(&rels);
 	return err;
@@ -270,6 +259,7 @@ xlsx_read(struct pn_job *job)
 	struct book k = {.b.x = &x};
 	enum pn_err err = pn_ooxml_open(job, &x);
 
+	pn_buf_init(&k.name, pn_job_room(job) + 1);
 	pn_buf_init(&k.names, pn_job_room(job) + 1);
 	pn_buf_init(&k.hidden_names, pn_job_room(job) + 1);
 	if (err == PN_OK)
@@ -279,6 +269,7 @@ xlsx_read(struct pn_job *job)
 		free(k.sheets[i].rel);
 	}
 	free(k.sheets);
+	pn_buf_free(&k.name);
 	pn_buf_free(&k.names);
 	pn_buf_free(&k.hidden_names);
 	pn_xlsx_free(&k.b);

@@ -1,6 +1,7 @@
 # lib/extract/ooxml: Word, Excel and PowerPoint (ECMA-376)
 extract_formats += lib/extract/ooxml/fmt_docx.c \
 	lib/extract/ooxml/fmt_pptx.c \
+	lib/extract/ooxml/fmt_xlsb.c \
 	lib/extract/ooxml/fmt_xlsx.c
 extract_sources += lib/extract/ooxml/docx.h \
 	lib/extract/ooxml/docx_text.c \
@@ -13,9 +14,13 @@ extract_sources += lib/extract/ooxml/docx.h \
 	lib/extract/ooxml/pptx_page.c \
 	lib/extract/ooxml/theme.c \
 	lib/extract/ooxml/theme.h \
+	lib/extract/ooxml/xlsb.h \
+	lib/extract/ooxml/xlsb_record.c \
+	lib/extract/ooxml/xlsb_sheet.c \
 	lib/extract/ooxml/xlsx.h \
+	lib/extract/ooxml/xlsx_cell.c \
 	lib/extract/ooxml/xlsx_pivot.c \
 	lib/extract/ooxml/xlsx_sheet.c \
 	lib/extract/ooxml/xlsx_tables.c
 
-EXTRA_DIST += tests/data/pptx
+EXTRA_DIST += tests/data/pptx tests/data/xlsb

@@ -54,6 +54,14 @@ pn_ooxml_part(const struct pn_ooxml *x, const char *name)
 	return pn_zip_find(x->zip, name);
 }
 
+const struct pn_zip_entry *
+pn_ooxml_undone(const struct pn_ooxml *x, const char *name)
+{
+	const struct pn_zip_entry *e = name ? pn_ooxml_part(x, name) : NULL;
+
+	return e && !x->done[e - x->zip->entries] ? e : NULL;
+}
+
 enum pn_err
 pn_ooxml_parse(struct pn_ooxml *x, const struct pn_zip_entry *e,
     const struct pn_xml_events *events, void *ctx)
@@ -84,6 +92,8 @@ struct any {
 	struct pn_flow flow;
 	const char *hidden;
 	bool attrs;
+	bool mute;	    /* in an element that holds a measure */
+	unsigned in_client; /* open elements of a VML object's settings */
 };
 
 /* joins - an element that does not end a word: runs and their texts */
@@ -104,9 +114,16 @@ any_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
 {
 	static const char *const told[] = {"v", "val", "value", "connection",
 	    "command", "text", "descr", "title", "prompt", "string"};
+	/* where drawings stand, and how charts write their numbers */
+	static const char *const measures[] = {
+	    "col", "colOff", "row", "rowOff", "formatCode"};
 	struct any *a = ctx;
 	enum pn_err err = PN_OK;
 
+	a->in_client += strcmp(name, "ClientData") == 0;
+	a->mute = a->in_client > 0;
+	for (size_t i = 0; i < sizeof(measures) / sizeof(measures[0]); i++)
+		a->mute |= strcmp(name, measures[i]) == 0;
 	if (!joins(name))
 		err = pn_flow_break(&a->flow, a->hidden);
 	for (size_t i = 0;
@@ -128,6 +145,8 @@ any_end(void *ctx, const char *name)
 {
 	struct any *a = ctx;
 
+	a->in_client -= a->in_client && strcmp(name, "ClientData") == 0;
+	a->mute = a->in_client > 0;
 	return joins(name) ? PN_OK : pn_flow_break(&a->flow, a->hidden);
 }
 
@@ -136,7 +155,7 @@ any_text(void *ctx, const char *s, size_t n)
 {
 	struct any *a = ctx;
 
-	return pn_flow_add(&a->flow, s, n, a->hidden);
+	return a->mute ? PN_OK : pn_flow_add(&a->flow, s, n, a->hidden);
 }
 
 enum pn_err

@@ -39,6 +39,10 @@ void pn_ooxml_free(struct pn_ooxml *x);
 const struct pn_zip_entry *pn_ooxml_part(const struct pn_ooxml *x,
     const char *name);
 
+/* pn_ooxml_undone - the same, NULL also where it was read already */
+const struct pn_zip_entry *pn_ooxml_undone(const struct pn_ooxml *x,
+    const char *name);
+
 /*
  * pn_ooxml_parse - tell EVENTS what entry E holds, and mark it as done.
  * Broken XML is damage of the job, and what came before it counts. PN_ERR_LIMIT

@@ -279,6 +279,16 @@ pn_opc_rels(const struct pn_opc *o, const char *part, struct pn_opc_rels *out)
 	free(name);
 }
 
+const char *
+pn_opc_rels_target(const struct pn_opc_rels *r, const char *id)
+{
+	for (size_t i = 0; id && i < r->n; i++)
+		if (r->rels[i].id && !r->rels[i].external &&
+		    strcmp(r->rels[i].id, id) == 0)
+			return r->rels[i].target;
+	return NULL;
+}
+
 void
 pn_opc_rels_free(struct pn_opc_rels *r)
 {

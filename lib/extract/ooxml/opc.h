@@ -48,6 +48,10 @@ struct pn_opc_rels {
 void pn_opc_rels(const struct pn_opc *o, const char *part,
     struct pn_opc_rels *out);
 
+/* pn_opc_rels_target - the part that relationship ID leads to; NULL for an
+ * external one and where there is none */
+const char *pn_opc_rels_target(const struct pn_opc_rels *r, const char *id);
+
 /* pn_opc_rels_free - free what *R owns */
 void pn_opc_rels_free(struct pn_opc_rels *r);
 

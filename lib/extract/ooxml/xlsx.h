@@ -8,6 +8,7 @@
 #ifndef PN_EXTRACT_XLSX_H
 #define PN_EXTRACT_XLSX_H
 
+#include "extract/flow.h"
 #include "extract/ooxml/ooxml.h"
 
 /* Formats of cells that are kept; programs write some hundred at most. */
@@ -39,9 +40,59 @@ struct pn_xlsx {
 	bool date1904;
 };
 
+#define PN_XLSX_MAX_COLS 16384 /* of a sheet */
+
+/* How a cell's value is written. */
+enum pn_xlsx_type {
+	PN_XLSX_NUMBER,
+	PN_XLSX_SHARED,
+	PN_XLSX_TEXT,
+	PN_XLSX_BOOLEAN,
+};
+
+/* A sheet at work. */
+struct pn_xlsx_sheet {
+	struct pn_xlsx *b;
+	struct pn_table table;
+	struct pn_buf value; /* of the open cell */
+	bool hidden_cols[PN_XLSX_MAX_COLS];
+	bool row_hidden;
+	uint32_t row, col; /* of the open or the next cell */
+	enum pn_xlsx_type type;
+	size_t style;
+	unsigned in_value, in_phonetic, in_margin; /* open elements */
+	struct pn_flow margin; /* page headers and footers */
+};
+
+/* pn_xlsx_sheet_new - a sheet called NAME, which must outlive it; HIDDEN:
+ * nobody sees it */
+struct pn_xlsx_sheet *pn_xlsx_sheet_new(struct pn_xlsx *b, const char *name,
+    bool hidden);
+
+/* pn_xlsx_sheet_end - hand on what is left of *S, free it, set it to NULL */
+enum pn_err pn_xlsx_sheet_end(struct pn_xlsx_sheet **s) PN_MUST_CHECK;
+
+/* pn_xlsx_cell - the open cell of S is complete; the next one is to its
+ * right */
+enum pn_err pn_xlsx_cell(struct pn_xlsx_sheet *s) PN_MUST_CHECK;
+
+/* pn_xlsx_margin - VALUE is a page header or footer with its codes; each of
+ * its three sections is a line */
+enum pn_err pn_xlsx_margin(struct pn_xlsx_sheet *s) PN_MUST_CHECK;
+
 /* pn_xlsx_read_strings - the shared strings of part E */
 enum pn_err pn_xlsx_read_strings(struct pn_xlsx *b,
     const struct pn_zip_entry *e) PN_MUST_CHECK;
+
+/* pn_xlsx_string_begin - one more shared string; its text is added to the
+ * pool. pn_xlsx_string_end - it is complete */
+void pn_xlsx_string_begin(struct pn_xlsx *b);
+void pn_xlsx_string_end(struct pn_xlsx *b);
+
+/* pn_xlsx_add_code - number format ID is CODE, which is owned from here on;
+ * pn_xlsx_add_style - the next style number means number format ID */
+void pn_xlsx_add_code(struct pn_xlsx_formats *f, unsigned id, char *code);
+void pn_xlsx_add_style(struct pn_xlsx_formats *f, unsigned id);
 
 /* pn_xlsx_string - shared string number I; p NULL if there is none. Marks it
  * as used. Valid until the strings are freed */

@@ -12,28 +12,7 @@
 #include <string.h>
 #include <strings.h>
 #include "base/mem.h"
-#include "extract/flow.h"
-#include "extract/numfmt.h"
 #include "extract/ooxml/xlsx.h"
-
-#define MAX_COLS  16384 /* of a sheet */
-#define MAX_VALUE 64	/* bytes of a number */
-
-/* How a cell's value is written. */
-enum cell_type { NUMBER, SHARED, TEXT, BOOLEAN };
-
-struct sheet {
-	struct pn_xlsx *b;
-	struct pn_table table;
-	struct pn_buf value; /* of the open cell */
-	bool hidden_cols[MAX_COLS];
-	bool row_hidden;
-	uint32_t row, col; /* of the open or the next cell */
-	enum cell_type type;
-	size_t style;
-	unsigned in_value, in_phonetic, in_margin; /* open elements */
-	struct pn_flow margin; /* page headers and footers */
-};
 
 /* place_of - row and column of a reference as "B3"; false if it is none */
 static bool
@@ -42,11 +21,11 @@ place_of(struct pn_bytes r, uint32_t *row, uint32_t *col)
 	uint32_t c = 0, n = 0;
 	size_t i = 0;
 
-	for (; i < r.n && isalpha(r.p[i]) && c <= MAX_COLS; i++)
+	for (; i < r.n && isalpha(r.p[i]) && c <= PN_XLSX_MAX_COLS; i++)
 		c = c * 26 + (uint32_t)(toupper(r.p[i]) - 'A' + 1);
 	for (; i < r.n && isdigit(r.p[i]) && n < 100000000; i++)
 		n = n * 10 + (uint32_t)(r.p[i] - '0');
-	if (i != r.n || c == 0 || c > MAX_COLS || n == 0)
+	if (i != r.n || c == 0 || c > PN_XLSX_MAX_COLS || n == 0)
 		return false;
 	*row = n - 1;
 	*col = c - 1;
@@ -67,30 +46,31 @@ nothing(const struct pn_xml_attrs *a, const char *name)
 
 /* columns - <col min= max= hidden=> */
 static void
-columns(struct sheet *s, const struct pn_xml_attrs *a)
+columns(struct pn_xlsx_sheet *s, const struct pn_xml_attrs *a)
 {
 	unsigned long min = pn_xml_attr_num(a, "min", 1);
 	unsigned long max = pn_xml_attr_num(a, "max", 0);
 
 	if (!pn_xml_attr_on(a, "hidden") && !nothing(a, "width"))
 		return;
-	for (unsigned long i = min ? min : 1; i <= max && i <= MAX_COLS; i++)
+	for (unsigned long i = min ? min : 1; i <= max && i <= PN_XLSX_MAX_COLS;
+	     i++)
 		s->hidden_cols[i - 1] = true;
 }
 
 /* begin_cell - <c r= s= t=> */
 static void
-begin_cell(struct sheet *s, const struct pn_xml_attrs *a)
+begin_cell(struct pn_xlsx_sheet *s, const struct pn_xml_attrs *a)
 {
 	(void)place_of(pn_xml_attr(a, "r"), &s->row, &s->col);
 	s->style = pn_xml_attr_num(a, "s", 0);
-	s->type = NUMBER;
+	s->type = PN_XLSX_NUMBER;
 	if (pn_xml_attr_is(a, "t", "s"))
-		s->type = SHARED;
+		s->type = PN_XLSX_SHARED;
 	else if (pn_xml_attr_is(a, "t", "b"))
-		s->type = BOOLEAN;
+		s->type = PN_XLSX_BOOLEAN;
 	else if (pn_xml_attr(a, "t").p && !pn_xml_attr_is(a, "t", "n"))
-		s->type = TEXT;
+		s->type = PN_XLSX_TEXT;
 	pn_buf_clear(&s->value);
 }
 
@@ -99,7 +79,7 @@ sheet_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
 {
 	static const char *const margins[] = {"oddHeader", "oddFooter",
 	    "evenHeader", "evenFooter", "firstHeader", "firstFooter"};
-	struct sheet *s = ctx;
+	struct pn_xlsx_sheet *s = ctx;
 
 	if (strcmp(name, "c") == 0)
 		begin_cell(s, attrs);
@@ -122,138 +102,13 @@ sheet_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
 	return pn_job_work(s->b->x->job, 32);
 }
 
-/* cell_text - the open cell's text into the table; HIDES: its format shows
- * nothing */
-static enum pn_err
-cell_text(struct sheet *s, const char *code)
-{
-	struct pn_buf *to = &s->table.text;
-	struct pn_bytes shared;
-	enum pn_err err = PN_OK;
-
-	switch (s->type) {
-	case SHARED:
-		shared = pn_xlsx_string(s->b, strtoul(s->value.data, NULL, 10));
-		if (shared.p == NULL)
-			pn_job_damage(s->b->x->job, "damaged");
-		else
-			err = pn_buf_add(to, shared.p, shared.n);
-		break;
-	case BOOLEAN:
-		err =
-		    pn_buf_adds(to, s->value.data[0] == '1' ? "TRUE" : "FALSE");
-		break;
-	case TEXT:
-		err = pn_buf_add(to, s->value.data, s->value.len);
-		break;
-	default:
-		if (s->value.len > MAX_VALUE)
-			err = pn_buf_add(to, s->value.data, s->value.len);
-		else
-			(void)pn_numfmt_number(
-			    to, code, s->value.data, s->b->date1904);
-	}
-	return err == PN_OK ? PN_OK : pn_job_limit(s->b->x->job, "text");
-}
-
-/* unseen - what hides the open cell: "row", "column", "format"; NULL */
-static const char *
-unseen(const struct sheet *s, const char *code)
-{
-	struct pn_buf scratch;
-	bool hides = false;
-
-	if (s->row_hidden)
-		return "row";
-	if (s->col < MAX_COLS && s->hidden_cols[s->col])
-		return "column";
-	if (code == NULL)
-		return NULL;
-	if (s->type != NUMBER)
-		return pn_numfmt_hides_text(code) ? "format" : NULL;
-	if (s->value.len <= MAX_VALUE) {
-		pn_buf_init(&scratch, 4096);
-		hides = pn_numfmt_number(
-		    &scratch, code, s->value.data, s->b->date1904);
-		pn_buf_free(&scratch);
-	}
-	return hides ? "format" : NULL;
-}
-
-/* end_cell - </c> */
-static enum pn_err
-end_cell(struct sheet *s)
-{
-	const char *code = pn_xlsx_code(s->b, s->style), *why;
-	enum pn_err err = PN_OK;
-
-	if (s->value.len) {
-		why = unseen(s, code);
-		if (why)
-			pn_job_hidden(s->b->x->job, why);
-		err = pn_table_cell(&s->table, s->b->x->job, s->row, s->col,
-		    why ? PN_TEXT_HIDDEN : 0);
-		if (err == PN_OK)
-			err = cell_text(s, code);
-		pn_table_end(&s->table);
-	}
-	pn_buf_clear(&s->value);
-	s->col++;
-	return err;
-}
-
-/* margin_code - how long the code at P is, from its '&' on: "&L", "&12",
- * "&\"Arial,Bold\"", "&KFF0000" (ECMA-376 part 1, 18.3.1.39) */
-static size_t
-margin_code(const char *p, const char *end)
-{
-	const char *q = p + 1;
-
-	if (q == end)
-		return 1;
-	if (*q == '"') {
-		q = memchr(q + 1, '"', (size_t)(end - q - 1));
-		return q ? (size_t)(q + 1 - p) : 1;
-	}
-	if (*q == 'K')
-		return end - q > 6 ? 8 : 2;
-	while (q < end && *q >= '0' && *q <= '9')
-		q++;
-	return q - p > 1 ? (size_t)(q - p) : 2;
-}
-
-/* end_margin - the page header or footer that VALUE holds, without its codes;
- * each of its three sections is a line */
-static enum pn_err
-end_margin(struct sheet *s)
-{
-	const char *p = s->value.data, *end = p + s->value.len, *q;
-	enum pn_err err = PN_OK;
-
-	s->in_margin = 0;
-	for (; p < end && err == PN_OK; p = q) {
-		q = memchr(p, '&', (size_t)(end - p));
-		q = q ? q : end;
-		err = pn_flow_add(&s->margin, p, (size_t)(q - p), NULL);
-		if (q == end || err != PN_OK)
-			continue;
-		if (q + 1 < end && q[1] == '&')
-			err = pn_flow_add(&s->margin, "&", 1, NULL);
-		else if (q + 1 < end && strchr("LCR", q[1]) != NULL)
-			err = pn_flow_break(&s->margin, NULL);
-		q += margin_code(q, end);
-	}
-	pn_buf_clear(&s->value);
-	return err == PN_OK ? pn_flow_break(&s->margin, NULL) : err;
-}
-
 static enum pn_err
 sheet_end(void *ctx, const char *name)
 {
-	struct sheet *s = ctx;
+	struct pn_xlsx_sheet *s = ctx;
 
 	if (strcmp(name, "c") == 0)
-		return end_cell(s);
+		return pn_xlsx_cell(s);
 	if (strcmp(name, "v") == 0 || strcmp(name, "t") == 0) {
 		s->in_value -= s->in_value > 0;
 	} else if (strcmp(name, "rPh") == 0) {
@@ -262,7 +117,7 @@ sheet_end(void *ctx, const char *name)
 		s->row++;
 	} else if (strstr(name, "Header") || strstr(name, "Footer")) {
 		if (s->in_margin)
-			return end_margin(s);
+			return pn_xlsx_margin(s);
 	}
 	return PN_OK;
 }
@@ -270,7 +125,7 @@ sheet_end(void *ctx, const char *name)
 static enum pn_err
 sheet_text(void *ctx, const char *p, size_t n)
 {
-	struct sheet *s = ctx;
+	struct pn_xlsx_sheet *s = ctx;
 
 	if ((s->in_value == 0 && s->in_margin == 0) || s->in_phonetic)
 		return PN_OK;
@@ -285,28 +140,11 @@ pn_xlsx_read_sheet(struct pn_xlsx *b, const struct pn_zip_entry *e,
 {
 	static const struct pn_xml_events events = {
 	    .start = sheet_start, .end = sheet_end, .text = sheet_text};
-	struct sheet *s = pn_alloc(sizeof(*s));
-	struct pn_job *job = b->x->job;
-	enum pn_err err, rest;
+	struct pn_xlsx_sheet *s = pn_xlsx_sheet_new(b, name, hidden);
+	enum pn_err err = pn_ooxml_parse(b->x, e, &events, s);
+	enum pn_err rest = pn_xlsx_sheet_end(&s);
 
-	s->b = b;
-	pn_buf_init(&s->value, pn_job_room(job) + 1);
-	pn_table_init(
-	    &s->table, name, PN_PLACE_SHEET, hidden ? PN_TEXT_HIDDEN : 0);
-	pn_flow_init(
-	    &s->margin, job, "page header", hidden ? PN_TEXT_HIDDEN : 0);
-	if (hidden)
-		pn_job_hidden(job, "sheet");
-	err = pn_ooxml_parse(b->x, e, &events, s);
-	rest = pn_table_emit(&s->table, job);
-	err = err == PN_OK ? rest : err;
-	rest = pn_flow_flush(&s->margin);
-	err = err == PN_OK ? rest : err;
-	pn_flow_free(&s->margin);
-	pn_table_free(&s->table);
-	pn_buf_free(&s->value);
-	free(s);
-	return err;
+	return err == PN_OK ? rest : err;
 }
 
 /* Comments: the text of each with the cell that it stands at. */

@@ -17,21 +17,36 @@ struct strings {
 	unsigned in_text, in_phonetic; /* open elements */
 };
 
+void
+pn_xlsx_string_begin(struct pn_xlsx *b)
+{
+	struct pn_xlsx_strings *t = &b->strings;
+
+	if (t->n + 1 >= t->cap) {
+		t->cap = t->cap ? t->cap * 2 : 1024;
+		t->from = pn_realloc(t->from, t->cap, sizeof(t->from[0]));
+	}
+	t->from[t->n++] = (uint32_t)t->pool.len;
+	t->from[t->n] = (uint32_t)t->pool.len;
+}
+
+void
+pn_xlsx_string_end(struct pn_xlsx *b)
+{
+	struct pn_xlsx_strings *t = &b->strings;
+
+	if (t->n)
+		t->from[t->n] = (uint32_t)t->pool.len;
+}
+
 static enum pn_err
 strings_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
 {
 	struct strings *s = ctx;
-	struct pn_xlsx_strings *t = &s->b->strings;
 
 	(void)attrs;
 	if (strcmp(name, "si") == 0) {
-		if (t->n + 1 >= t->cap) {
-			t->cap = t->cap ? t->cap * 2 : 1024;
-			t->from =
-			    pn_realloc(t->from, t->cap, sizeof(t->from[0]));
-		}
-		t->from[t->n++] = (uint32_t)t->pool.len;
-		t->from[t->n] = (uint32_t)t->pool.len;
+		pn_xlsx_string_begin(s->b);
 		return pn_job_work(s->b->x->job, 32);
 	}
 	s->in_text += strcmp(name, "t") == 0;
@@ -59,7 +74,7 @@ strings_text(void *ctx, const char *s, size_t n)
 		return PN_OK;
 	if (pn_buf_add(&t->pool, s, n) != PN_OK)
 		return pn_job_limit(c->b->x->job, "text");
-	t->from[t->n] = (uint32_t)t->pool.len;
+	pn_xlsx_string_end(c->b);
 	return PN_OK;
 }
 
@@ -117,6 +132,27 @@ pn_xlsx_unused(struct pn_xlsx *b)
 	return err;
 }
 
+void
+pn_xlsx_add_code(struct pn_xlsx_formats *f, unsigned id, char *code)
+{
+	if (f->n_codes == PN_XLSX_MAX_FORMATS || code == NULL) {
+		free(code);
+		return;
+	}
+	PN_GROW(f->codes, f->n_codes, f->cap_codes);
+	f->codes[f->n_codes].id = id;
+	f->codes[f->n_codes++].code = code;
+}
+
+void
+pn_xlsx_add_style(struct pn_xlsx_formats *f, unsigned id)
+{
+	if (f->n_ids == PN_XLSX_MAX_FORMATS)
+		return;
+	PN_GROW(f->ids, f->n_ids, f->cap_ids);
+	f->ids[f->n_ids++] = id;
+}
+
 struct styles {
 	struct pn_xlsx_formats *f;
 	unsigned in_cells; /* inside cellXfs */
@@ -130,17 +166,11 @@ styles_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
 	unsigned long id = pn_xml_attr_num(attrs, "numFmtId", 0);
 
 	s->in_cells += strcmp(name, "cellXfs") == 0;
-	if (strcmp(name, "numFmt") == 0 && f->n_codes < PN_XLSX_MAX_FORMATS) {
-		PN_GROW(f->codes, f->n_codes, f->cap_codes);
-		f->codes[f->n_codes].id = (unsigned)id;
-		f->codes[f->n_codes].code =
-		    pn_xml_attr_dup(attrs, "formatCode");
-		f->n_codes++;
-	} else if (s->in_cells && strcmp(name, "xf") == 0 &&
-		   f->n_ids < PN_XLSX_MAX_FORMATS) {
-		PN_GROW(f->ids, f->n_ids, f->cap_ids);
-		f->ids[f->n_ids++] = (unsigned)id;
-	}
+	if (strcmp(name, "numFmt") == 0)
+		pn_xlsx_add_code(
+		    f, (unsigned)id, pn_xml_attr_dup(attrs, "formatCode"));
+	else if (s->in_cells && strcmp(name, "xf") == 0)
+		pn_xlsx_add_style(f, (unsigned)id);
 	return PN_OK;
 }
 

@@ -1,0 +1,419 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * content_text - the operators that set and show text (ISO 32000-2, 9)
+ *
+ * Each code of a shown string becomes one glyph in the scene, or as many as
+ * it stands for characters (ligatures), side by side on its width. A Type 3
+ * glyph that nothing explains is run as the content stream that it is: it may
+ * show text by itself.
+ */
+#include <math.h>
+#include <string.h>
+#include "base/mem.h"
+#include "extract/pdf/content.h"
+
+/* What a glyph costs, beside its bytes. */
+#define COST_GLYPH 6
+/* Coordinates beyond this are off any page. */
+#define FAR 1e7
+
+/* A string being shown. */
+struct showing {
+	struct pn_stream *s;
+	struct pn_matrix m; /* text space to the page, without the size */
+	double ux, uy;	    /* where one unit along the line goes */
+	double scale;	    /* its length */
+	struct pn_run run;
+	struct pn_glyph glyph;
+	struct pn_paint paint;
+};
+
+/* visible_paint - the colour in which text shows: unknown where it is filled
+ * and stroked in different ones */
+static struct pn_paint
+visible_paint(const struct pn_gstate *g)
+{
+	struct pn_paint none = {0};
+	int mode = g->mode & 3;
+
+	if (mode == 0)
+		return g->fill;
+	if (mode == 1)
+		return g->stroke;
+	if (memcmp(&g->fill, &g->stroke, sizeof(g->fill)) == 0)
+		return g->fill;
+	return none;
+}
+
+/* unseen - why text shown in this state is not seen at all */
+static enum pn_unseen
+unseen(const struct pn_content *c, const struct pn_gstate *g)
+{
+	double alpha = (g->mode & 3) == 1 ? g->stroke_alpha : g->fill_alpha;
+
+	if (c->off)
+		return PN_UNSEEN_LAYER;
+	if (g->mode == 3 || g->mode == 7)
+		return PN_UNSEEN_INVISIBLE;
+	if (alpha <= 0.01 && ((g->mode & 3) != 2 || g->stroke_alpha <= 0.01))
+		return PN_UNSEEN_CLEAR;
+	return PN_SEEN;
+}
+
+/* begin - the matrix, direction and size of the text to come */
+static void
+begin(struct showing *w, struct pn_stream *s)
+{
+	struct pn_gstate *g = s->gs;
+	double perp, len;
+	struct pn_run run;
+
+	*w = (struct showing){.s = s, .m = pn_matrix_mul(s->tm, g->ctm)};
+	w->ux = g->font->vertical ? -w->m.c : w->m.a;
+	w->uy = g->font->vertical ? -w->m.d : w->m.b;
+	len = w->scale = hypot(w->ux, w->uy);
+	perp = len > 0 ? fabs(w->m.a * w->m.d - w->m.b * w->m.c) / len
+		       : hypot(w->m.c, w->m.d);
+	run.dx = len > 0 ? (float)(w->ux / len) : 1;
+	run.dy = len > 0 ? (float)(w->uy / len) : 0;
+	if (g->size < 0 && !g->font->vertical) {
+		run.dx = -run.dx;
+		run.dy = -run.dy;
+	}
+	run.size = (float)fmin(fabs(g->size * perp * g->font->em), 1e6);
+	if (!(run.size >= 0))
+		run.size = 0;
+	/* squeezed to nothing is as small as small can be */
+	if (len * fabs(g->tz * g->size) < 0.1)
+		run.size =
+		    fminf(run.size, (float)(len * fabs(g->tz * g->size)));
+	w->paint = visible_paint(g);
+	w->glyph.unseen = (uint8_t)unseen(s->c, g);
+	w->run = run;
+	pn_scene_run(s->c->scene, run);
+}
+
+/* place - the characters of CH begin here */
+static enum pn_err
+place(struct showing *w, const struct pn_font_char *ch, double width)
+{
+	struct pn_stream *s = w->s;
+	struct pn_gstate *g = s->gs;
+	uint32_t n = ch->many ? ch->many[0] : 1;
+	double x = s->tm.e, y = s->tm.f, len = width * w->scale / n;
+	struct pn_point p;
+	enum pn_err err = PN_OK;
+
+	/* the rise, and the pen itself, in text space */
+	x += g->rise * s->tm.c;
+	y += g->rise * s->tm.d;
+	p = pn_matrix_point(&g->ctm, x, y);
+	if (!(fabs(p.x) < FAR && fabs(p.y) < FAR && len < FAR))
+		return PN_OK;
+	for (uint32_t i = 0; err == PN_OK && i < n; i++) {
+		struct pn_glyph q = w->glyph;
+
+		q.x = (float)(p.x + w->ux * width * i / n);
+		q.y = (float)(p.y + w->uy * width * i / n);
+		q.w = (float)len;
+		q.c = ch->many ? ch->many[1 + i] : ch->c;
+		q.unknown = ch->c == PN_MAP_NONE;
+		if (q.unknown)
+			q.c = 0xfffd;
+		err = pn_scene_glyph(s->c->scene, q, &g->clip, w->paint);
+	}
+	return err;
+}
+
+/* shows_text - may the Type 3 glyph in D show text itself? */
+static bool
+shows_text(const struct pn_obj_data *d)
+{
+	return memmem(d->buf.data, d->buf.len, "BT", 2) ||
+	       memmem(d->buf.data, d->buf.len, "Do", 2);
+}
+
+/* procedure - run the Type 3 glyph CODE; whether it showed text goes to
+ * *SHOWN */
+static enum pn_err
+procedure(struct pn_stream *s, uint32_t code, bool *shown)
+{
+	struct pn_content *c = s->c;
+	struct pn_font *f = s->gs->font;
+	struct pn_gstate g = *s->gs;
+	struct pn_matrix m = {f->matrix[0], f->matrix[1], f->matrix[2],
+	    f->matrix[3], f->matrix[4], 0};
+	struct pn_matrix size = {g.size * g.tz, 0, 0, g.size, 0, g.rise};
+	size_t before = c->scene->n_glyphs;
+	unsigned mark = pn_pdf_mark(c->pdf);
+	struct pn_obj o = pn_obj_by_id(c->pdf, f->procs[code & 0xff]), res;
+	struct pn_obj_data d;
+	enum pn_err err;
+
+	if (c->depth == sizeof(c->active) / sizeof(c->active[0]))
+		return pn_job_limit(c->pdf->job, "depth");
+	err = pn_content_cost(c, 600);
+	if (err == PN_OK) {
+		err = pn_obj_stream(c->pdf, o, &d);
+		if (err == PN_OK && shows_text(&d)) {
+			res = pn_obj_get(
+			    c->pdf, pn_obj_by_id(c->pdf, f->id), "/Resources");
+			if (pn_obj_kind(c->pdf, res) != PN_OBJ_DICT)
+				res = s->resources;
+			g.ctm = pn_matrix_mul(pn_matrix_mul(m, size),
+			    pn_matrix_mul(s->tm, g.ctm));
+			c->active[c->depth++] = 0;
+			err = pn_content_run(c, pn_buf_bytes(&d.buf), res, &g);
+			c->depth--;
+		}
+		pn_obj_data_free(&d);
+	}
+	pn_pdf_release(c->pdf, mark);
+	*shown = c->scene->n_glyphs > before;
+	return err == PN_ERR_LIMIT ? err : PN_OK;
+}
+
+/* glyph - show the code CH and move on */
+static enum pn_err
+glyph(struct showing *w, const struct pn_font_char *ch)
+{
+	struct pn_stream *s = w->s;
+	struct pn_gstate *g = s->gs;
+	double width = ch->width * g->size, move;
+	bool shown = false;
+	enum pn_err err = PN_OK;
+
+	if (!g->font->vertical)
+		width *= g->tz;
+	if (g->font->type3 && g->font->procs[ch->code & 0xff].num &&
+	    !g->font->quiet[ch->code & 0xff]) {
+		err = procedure(s, ch->code, &shown);
+		g->font->quiet[ch->code & 0xff] = !shown;
+		if (shown)
+			pn_scene_run(s->c->scene, w->run);
+	}
+	if (err == PN_OK && !shown)
+		err = place(w, ch, width);
+	move = g->tc + (ch->blank ? g->tw : 0);
+	if (!g->font->vertical) {
+		move = width + move * g->tz;
+		s->tm.e += move * s->tm.a;
+		s->tm.f += move * s->tm.b;
+	} else {
+		move = width + move;
+		s->tm.e -= move * s->tm.c;
+		s->tm.f -= move * s->tm.d;
+	}
+	return err;
+}
+
+/* show - the operand O, a string */
+static enum pn_err
+show(struct pn_stream *s, const struct pn_operand *o)
+{
+	struct pn_content *c = s->c;
+	struct showing w;
+	struct pn_font_char ch;
+	const unsigned char *p = (unsigned char *)c->arena.data + o->off;
+	size_t n = o->len;
+	unsigned char *copy = NULL;
+	enum pn_err err = PN_OK;
+
+	if (s->gs->font == NULL || n == 0)
+		return PN_OK;
+	if (s->gs->font->type3) {
+		/* its glyphs are streams, which have operands themselves */
+		copy = (unsigned char *)pn_strndup((const char *)p, n);
+		p = copy;
+	}
+	if (s->gs->mode == 7 && s->gs->clip_text == SIZE_MAX)
+		s->gs->clip_text = c->scene->n_glyphs;
+	begin(&w, s);
+	while (err == PN_OK && n) {
+		err = pn_font_next(&c->fonts, c->pdf, s->gs->font, p, n, &ch);
+		if (err == PN_OK)
+			err = glyph(&w, &ch);
+		if (err == PN_OK)
+			err = pn_content_cost(c, COST_GLYPH);
+		p += ch.len;
+		n -= ch.len;
+	}
+	pn_wipe_free(copy, copy ? o->len : 0);
+	return err;
+}
+
+/* adjust - a number in a TJ array */
+static void
+adjust(struct pn_stream *s, double v)
+{
+	struct pn_gstate *g = s->gs;
+	double move = -v / 1000 * g->size;
+
+	if (g->font && g->font->vertical) {
+		s->tm.e += move * s->tm.c;
+		s->tm.f += move * s->tm.d;
+		return;
+	}
+	s->tm.e += move * g->tz * s->tm.a;
+	s->tm.f += move * g->tz * s->tm.b;
+}
+
+/* show_array - TJ */
+static enum pn_err
+show_array(struct pn_stream *s)
+{
+	struct pn_content *c = s->c;
+	size_t n = c->n_ops;
+	enum pn_err err = PN_OK;
+
+	for (size_t i = 0; err == PN_OK && i < n; i++) {
+		const struct pn_operand o = c->ops[i];
+
+		if (o.kind == PN_OP_NUMBER)
+			adjust(s, o.number);
+		else if (o.kind == PN_OP_STRING)
+			err = show(s, &o);
+	}
+	return err;
+}
+
+/* show_last - Tj: the last operand */
+static enum pn_err
+show_last(struct pn_stream *s)
+{
+	struct pn_content *c = s->c;
+	struct pn_operand o;
+
+	if (c->n_ops == 0)
+		return PN_OK;
+	o = c->ops[c->n_ops - 1];
+	return o.kind == PN_OP_STRING ? show(s, &o) : PN_OK;
+}
+
+/* next_line - Td: a line that begins (X,Y) from this one */
+static void
+next_line(struct pn_stream *s, double x, double y)
+{
+	s->tlm.e += x * s->tlm.a + y * s->tlm.c;
+	s->tlm.f += x * s->tlm.b + y * s->tlm.d;
+	s->tm = s->tlm;
+}
+
+/* set_matrix - Tm */
+static void
+set_matrix(struct pn_stream *s)
+{
+	struct pn_content *c = s->c;
+
+	s->tlm = (struct pn_matrix){
+	    pn_content_num(c, 5),
+	    pn_content_num(c, 4),
+	    pn_content_num(c, 3),
+	    pn_content_num(c, 2),
+	    pn_content_num(c, 1),
+	    pn_content_num(c, 0),
+	};
+	s->tm = s->tlm;
+}
+
+/* set_font - Tf */
+static enum pn_err
+set_font(struct pn_stream *s)
+{
+	struct pn_content *c = s->c;
+	struct pn_pdf *pdf = c->pdf;
+	unsigned mark = pn_pdf_mark(pdf);
+	struct pn_obj o;
+	char name[130];
+	enum pn_err err;
+
+	pn_content_name(c, 1, name, sizeof(name));
+	s->gs->size = pn_content_num(c, 0);
+	o = pn_obj_get(pdf, pn_obj_get(pdf, s->resources, "/Font"), name);
+	err = pn_font_get(&c->fonts, pdf, o, &s->gs->font);
+	pn_pdf_release(pdf, mark);
+	return err == PN_OK ? pn_content_cost(c, 100) : err;
+}
+
+/* spaced - ": word space, character space, string */
+static enum pn_err
+spaced(struct pn_stream *s)
+{
+	s->gs->tw = pn_content_num(s->c, 2);
+	s->gs->tc = pn_content_num(s->c, 1);
+	next_line(s, 0, -s->gs->tl);
+	return show_last(s);
+}
+
+/* moving - the operators that move the pen or show; *DONE */
+static enum pn_err
+moving(struct pn_stream *s, uint32_t op, bool *done)
+{
+	struct pn_content *c = s->c;
+	struct pn_matrix one = {1, 0, 0, 1, 0, 0};
+
+	switch (op) {
+	case PN_OP(0, 'B', 'T'):
+		s->tm = s->tlm = one;
+		return PN_OK;
+	case PN_OP(0, 'E', 'T'):
+		return PN_OK;
+	case PN_OP(0, 'T', 'D'):
+		s->gs->tl = -pn_content_num(c, 0);
+		/* fall through */
+	case PN_OP(0, 'T', 'd'):
+		next_line(s, pn_content_num(c, 1), pn_content_num(c, 0));
+		return PN_OK;
+	case PN_OP(0, 'T', 'm'):
+		set_matrix(s);
+		return PN_OK;
+	case PN_OP(0, 'T', '*'):
+		next_line(s, 0, -s->gs->tl);
+		return PN_OK;
+	case PN_OP(0, 'T', 'j'):
+		return show_last(s);
+	case PN_OP(0, 'T', 'J'):
+		return show_array(s);
+	case PN_OP(0, 0, '\''):
+		next_line(s, 0, -s->gs->tl);
+		return show_last(s);
+	case PN_OP(0, 0, '"'):
+		return spaced(s);
+	default:
+		*done = false;
+		return PN_OK;
+	}
+}
+
+enum pn_err
+pn_content_text(struct pn_stream *s, uint32_t op, bool *done)
+{
+	struct pn_gstate *g = s->gs;
+	double v = pn_content_num(s->c, 0);
+
+	*done = true;
+	switch (op) {
+	case PN_OP(0, 'T', 'f'):
+		return set_font(s);
+	case PN_OP(0, 'T', 'c'):
+		g->tc = v;
+		return PN_OK;
+	case PN_OP(0, 'T', 'w'):
+		g->tw = v;
+		return PN_OK;
+	case PN_OP(0, 'T', 'z'):
+		g->tz = v / 100;
+		return PN_OK;
+	case PN_OP(0, 'T', 'L'):
+		g->tl = v;
+		return PN_OK;
+	case PN_OP(0, 'T', 's'):
+		g->rise = v;
+		return PN_OK;
+	case PN_OP(0, 'T', 'r'):
+		g->mode = v >= 0 && v <= 7 ? (int)v : 0;
+		return PN_OK;
+	default:
+		return moving(s, op, done);
+	}
+}

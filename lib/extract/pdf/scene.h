@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * scene - what a page shows: its glyphs, and what is painted around them
+ *
+ * The interpreter puts glyphs and painted shapes here in the order in which
+ * the page paints them. The scene finds out which glyphs nobody sees: what
+ * lies off the page, what is painted over later, what has the colour of what
+ * it stands on. Coordinates are those of the page's user space.
+ */
+#ifndef PN_EXTRACT_PDF_SCENE_H
+#define PN_EXTRACT_PDF_SCENE_H
+
+#include "extract/format.h"
+
+/* Why nobody sees a glyph. */
+enum pn_unseen {
+	PN_SEEN,
+	PN_UNSEEN_INVISIBLE, /* painted in no way (render mode 3 or 7) */
+	PN_UNSEEN_OFF_PAGE,  /* outside the page, or clipped away */
+	PN_UNSEEN_COVERED,   /* painted over */
+	PN_UNSEEN_PICTURED,  /* painted over by a picture */
+	PN_UNSEEN_WHITE,     /* in the colour of its background */
+	PN_UNSEEN_TINY,
+	PN_UNSEEN_LAYER, /* on a layer that is off */
+	PN_UNSEEN_CLEAR, /* wholly transparent */
+	PN_UNSEEN_KINDS,
+};
+
+struct pn_box {
+	double x0, y0, x1, y1;
+};
+
+struct pn_point {
+	double x, y;
+};
+
+/* A colour; what can't be told is not KNOWN. */
+struct pn_paint {
+	unsigned char r, g, b;
+	bool known;
+};
+
+/* Glyphs that go the same way. */
+struct pn_run {
+	float dx, dy; /* unit vector along the line */
+	float size;   /* of the font, as rendered */
+};
+
+/* One character where it is painted. */
+struct pn_glyph {
+	float x, y; /* where it begins, on the base line */
+	float w;    /* along the line */
+	uint32_t c; /* 0xfffd where it is unknown */
+	uint32_t run;
+	uint32_t next;	/* in the list of its cell */
+	uint8_t unseen; /* enum pn_unseen */
+	bool unknown;	/* nobody can tell which character it is */
+};
+
+/* A painted area. */
+struct pn_shape {
+	struct pn_box box;
+	const struct pn_point *points; /* NULL for the box itself */
+	size_t n_points;	       /* closed polygons, each ended ... */
+	const size_t *ends;	       /* ... before these indices */
+	size_t n_ends;
+	bool even_odd;
+	bool opaque;  /* hides what is below, in all of its area */
+	bool picture; /* it is an image */
+	double pixels; /* of an image */
+	struct pn_paint paint;
+};
+
+/* A grid of cells over the page. */
+#define PN_SCENE_GRID 32
+/* What a page may hold; a page of text has some thousands. */
+#define PN_SCENE_GLYPHS (1u << 20)
+
+struct pn_cell_shapes {
+	uint32_t *shapes;
+	size_t n, cap;
+};
+
+/* A shape as it is kept for looking up what is behind a glyph. */
+struct pn_kept;
+
+/* A page. Read the members only. */
+struct pn_scene {
+	struct pn_job *job;
+	struct pn_box page; /* what is seen of it */
+	struct pn_glyph *glyphs;
+	size_t n_glyphs, cap_glyphs;
+	struct pn_run *runs;
+	size_t n_runs, cap_runs;
+	double pictures; /* area of all images */
+	double pixels;	 /* of all images */
+	/* of scene.c */
+	uint32_t heads[PN_SCENE_GRID * PN_SCENE_GRID];
+	struct pn_cell_shapes cells[PN_SCENE_GRID * PN_SCENE_GRID];
+	struct pn_kept *kept;
+	size_t n_kept, cap_kept;
+	struct pn_point *points; /* of kept polygons */
+	size_t n_points, cap_points;
+	unsigned char colours[64]; /* bits: painted so far, roughly */
+};
+
+/* pn_scene_init - an empty page; PAGE is what is seen of it */
+void pn_scene_init(struct pn_scene *s, struct pn_job *job, struct pn_box page);
+
+/* pn_scene_free - frees what it owns */
+void pn_scene_free(struct pn_scene *s);
+
+/* pn_scene_run - glyphs from here on go this way */
+void pn_scene_run(struct pn_scene *s, struct pn_run run);
+
+/*
+ * pn_scene_glyph - G is painted in PAINT (of the newest run); what is seen of
+ * the page there is CLIP. PN_ERR_LIMIT: there are too many.
+ */
+enum pn_err pn_scene_glyph(struct pn_scene *s, struct pn_glyph g,
+    const struct pn_box *clip, struct pn_paint paint) PN_MUST_CHECK;
+
+/* pn_scene_paint - SHAPE is painted. PN_ERR_LIMIT. */
+enum pn_err pn_scene_paint(struct pn_scene *s, const struct pn_shape *shape)
+    PN_MUST_CHECK;
+
+/* pn_scene_end - all is painted: tell the text of a scanned page from text
+ * that is hidden */
+void pn_scene_end(struct pn_scene *s);
+
+/* pn_unseen_kind - the word for WHY; NULL for PN_SEEN */
+const char *pn_unseen_kind(enum pn_unseen why);
+
+/* pn_box_meet - what A and B have in common; empty ones have x1 <= x0 */
+struct pn_box pn_box_meet(struct pn_box a, struct pn_box b);
+
+#endif
