@@ -38,11 +38,44 @@ pn_norm_free(struct pn_norm *n)
 	*n = (struct pn_norm){.text = ""};
 }
 
+#define EACH(c) ((uint64_t)(c)*0x0101010101010101u)
+
+/* plain_words - bytes at the start of S, in whole steps of eight, that are
+ * plain; it may stop early */
+static size_t
+plain_words(const char *s, size_t len)
+{
+	size_t i = 0;
+
+	for (; i + 8 <= len; i += 8) {
+		uint64_t v, low, dels, ends;
+
+		memcpy(&v, s + i, sizeof(v));
+		/* the high bit of each byte: below a blank, DEL, and, of those
+		 * below, TAB LF CR: a borrow can't come from a plain byte */
+		low = (v - EACH(0x20)) & ~v;
+		dels = (v + EACH(0x01)) | v;
+		if (((low | dels) & EACH(0x80)) == 0)
+			continue;
+		if ((dels & EACH(0x80)) != 0)
+			break;
+		ends = 0;
+		for (unsigned k = 0; k < 64; k += 8) {
+			unsigned c = v >> k & 0xff;
+
+			ends |= c < 0x20 && c != '\t' && c != '\n' && c != '\r';
+		}
+		if (ends != 0)
+			break;
+	}
+	return i;
+}
+
 /* plain_run - bytes at the start of S that are their own normal form */
 static size_t
 plain_run(const char *s, size_t len)
 {
-	size_t i = 0;
+	size_t i = plain_words(s, len);
 
 	while (i < len) {
 		unsigned char c = (unsigned char)s[i];

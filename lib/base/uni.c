@@ -42,6 +42,9 @@ pn_utf8_put(struct pn_buf *out, uint32_t c)
 		   : pn_buf_add(out, bytes, (size_t)n);
 }
 
+#define LOW_BITS  0x0101010101010101u
+#define HIGH_BITS 0x8080808080808080u
+
 /* valid_run - length of the UTF-8 without NUL at the start of S */
 static size_t
 valid_run(const char *s, size_t len)
@@ -52,7 +55,16 @@ valid_run(const char *s, size_t len)
 	while (at < len) {
 		int32_t i = 0, n = len - at > 8 ? 8 : (int32_t)(len - at);
 		UChar32 c;
+		uint64_t v;
 
+		/* eight bytes of ASCII without NUL */
+		if (n == 8) {
+			memcpy(&v, p + at, sizeof(v));
+			if (((v | (v - LOW_BITS)) & HIGH_BITS) == 0) {
+				at += 8;
+				continue;
+			}
+		}
 		if (p[at] < 0x80) {
 			if (!p[at])
 				break;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * doc - normalise, join, look up the phrases
+ * doc - normalise, join, look up phrases
  */
 #include <stdlib.h>
 #include <string.h>
@@ -70,7 +70,6 @@ pn_doc_text(struct pn_doc *d, const struct pn_patterns *set, const char *text,
 	/* Names are short and valid: the copy made above is never theirs. */
 	if ((flags & PN_TEXT_NAME) != 0 && d->own.data == NULL)
 		underscores(d);
-	pn_lexicon_scan(set->lexicon, d->text, d->len, keep, d);
 	return PN_OK;
 }
 
@@ -171,9 +170,14 @@ pn_doc_table(struct pn_doc *d, const struct pn_patterns *set,
 	free(sorted);
 	d->text = d->own.data;
 	d->len = d->own.len;
-	if (err == PN_OK)
-		pn_lexicon_scan(set->lexicon, d->text, d->len, keep, d);
 	return err;
+}
+
+void
+pn_doc_look_up(struct pn_doc *d, size_t from, size_t to)
+{
+	pn_lexicon_scan_part(
+	    d->set->lexicon, d->text, d->len, from, to, keep, d);
 }
 
 void

@@ -5,7 +5,7 @@
  * Running text is normalised as a whole. A table is joined into one text, its
  * cells in rows and each followed by a separator that no cell can hold, so
  * that one pass finds what is in all of them. Either way the phrases of the
- * lexicon are looked up once and kept, ordered by place.
+ * lexicon are looked up where they can matter, and kept ordered by place.
  */
 #ifndef PN_DETECT_DOC_H
 #define PN_DETECT_DOC_H
@@ -30,7 +30,7 @@ struct pn_doc {
 	const struct pn_patterns *set;
 	const char *text; /* normalised, valid UTF-8 */
 	size_t len;
-	struct pn_hit *hits; /* by start */
+	struct pn_hit *hits; /* by start, of the parts looked up */
 	size_t n_hits, cap_hits;
 	struct pn_doc_cell *cells; /* by row, then column; NULL: no table */
 	size_t n_cells;
@@ -50,6 +50,10 @@ enum pn_err pn_doc_text(struct pn_doc *d, const struct pn_patterns *set,
  * PN_ERR_LIMIT: 4 GiB or more */
 enum pn_err pn_doc_table(struct pn_doc *d, const struct pn_patterns *set,
     const struct pn_segment *seg) PN_MUST_CHECK;
+
+/* pn_doc_look_up - the phrases that start in [FROM, TO), which comes after
+ * all that was looked up before */
+void pn_doc_look_up(struct pn_doc *d, size_t from, size_t to);
 
 /* pn_doc_free - wipe and free what D owns */
 void pn_doc_free(struct pn_doc *d);

@@ -14,6 +14,8 @@
 #include "base/mem.h"
 #include "detect/expr.h"
 
+#define WORK (16 * 1024) /* start positions between two looks at the clock */
+
 struct pn_expr {
 	pcre2_code *code;
 	unsigned value, pair; /* numbers of the groups; 0: none */
@@ -24,6 +26,7 @@ struct pn_runner {
 	pcre2_match_context *context;
 	pcre2_jit_stack *stack;
 	uint64_t spent, entered, max_us;
+	size_t work; /* since the clock was looked at */
 };
 
 /* group - the number of the group of that name, 0 if there is none */
@@ -140,9 +143,17 @@ pn_runner_free(struct pn_runner **r)
 }
 
 bool
-pn_runner_over(struct pn_runner *r)
+pn_runner_spend(struct pn_runner *r, size_t work)
 {
-	return r->max_us > 0 && r->spent + cpu_us() - r->entered > r->max_us;
+	if (r->max_us == 0)
+		return true;
+	if (r->spent > r->max_us)
+		return false;
+	r->work += work;
+	if (r->work < WORK)
+		return true;
+	r->work = 0;
+	return r->spent + cpu_us() - r->entered <= r->max_us;
 }
 
 enum pn_err

@@ -66,8 +66,9 @@ void pn_runner_leave(struct pn_runner *r);
 /* pn_runner_free - free *R, set it to NULL */
 void pn_runner_free(struct pn_runner **r);
 
-/* pn_runner_over - is the time spent? Looks at the clock. */
-bool pn_runner_over(struct pn_runner *r);
+/* pn_runner_spend - WORK start positions are about to be looked at; false: the
+ * time is over. Looks at the clock only when enough has come together */
+bool pn_runner_spend(struct pn_runner *r, size_t work);
 
 /*
  * pn_expr_next - the first match that starts at FROM or later and before

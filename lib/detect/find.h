@@ -2,7 +2,8 @@
 /*
  * find - what was found in one doc, and the steps that find it
  *
- * candidates (match.c): expressions and checks; evidence (evidence.c): scores
+ * spans (spans.c): where to look; candidates (match.c): expressions and checks;
+ * around (around.c): the phrases near them; evidence (evidence.c): scores
  * by what stands around; terms (vocab.c): vocabularies and their people; look
  * (look.c): all of it in order, and which of two overlapping finds stays.
  */
@@ -10,6 +11,7 @@
 #define PN_DETECT_FIND_H
 
 #include "detect/doc.h"
+#include "detect/spans.h"
 #include "detect/table.h"
 
 #define PN_SCORE_REPORT 50 /* less is not reported */
@@ -40,9 +42,16 @@ struct pn_finds {
 void pn_finds_add(struct pn_finds *l, const struct pn_find *f);
 
 /* pn_candidates - what expressions match and checks accept, not yet scored.
- * T is the doc's table, or NULL. PN_ERR_LIMIT: not all of it was looked at */
+ * T is the doc's table, or NULL; SPANS is of pn_spans_find. PN_ERR_LIMIT: not
+ * all of it was looked at */
 enum pn_err pn_candidates(struct pn_runner *r, const struct pn_doc *d,
-    const struct pn_table *t, struct pn_finds *out) PN_MUST_CHECK;
+    const struct pn_table *t, const struct pn_spans *spans,
+    struct pn_finds *out) PN_MUST_CHECK;
+
+/* pn_around - look up the phrases of D that can be evidence for FOUND, and the
+ * terms that start in TERMS with what stands around them */
+void pn_around(struct pn_doc *d, const struct pn_table *t,
+    const struct pn_finds *found, const struct pn_spans *terms);
 
 /* pn_check_candidate - does pattern number PAT accept the match M in TEXT?
  * Then *F gets its value, cap and needs; cell and score are not touched. */
@@ -71,7 +80,7 @@ bool pn_person_in(const struct pn_doc *d, size_t from, size_t to);
  * PN_SCORE_REPORT or more. PN_ERR_LIMIT: some of it could not be checked; OUT
  * holds the rest
  */
-enum pn_err pn_look(struct pn_runner *r, const struct pn_doc *d,
+enum pn_err pn_look(struct pn_runner *r, struct pn_doc *d,
     struct pn_table *t, struct pn_finds *out) PN_MUST_CHECK;
 
 /* pn_find_confidence - as the score says; low for patterns that only watch */

@@ -301,9 +301,35 @@ void
 pn_lexicon_scan(const struct pn_lexicon *l, const char *text, size_t len,
     void (*take)(void *ctx, const struct pn_hit *h), void *ctx)
 {
-	const char *end = text + len, *s = next_word(text, end);
+	pn_lexicon_scan_part(l, text, len, 0, len, take, ctx);
+}
 
-	while (s < end) {
+/* char_back - start of the character that S - 1 or S is part of, BEFORE S */
+static const char *
+char_back(const char *text, const char *s, bool before)
+{
+	if (before && s > text)
+		s--;
+	while (s > text && ((unsigned char)*s & 0xc0) == 0x80)
+		s--;
+	return s;
+}
+
+void
+pn_lexicon_scan_part(const struct pn_lexicon *l, const char *text, size_t len,
+    size_t from, size_t to, void (*take)(void *ctx, const struct pn_hit *h),
+    void *ctx)
+{
+	const char *end = text + len, *stop = text + to, *s = text + from;
+
+	if (from >= to)
+		return;
+	s = char_back(text, s, false);
+	/* In the middle of a word: its rest is none. */
+	if (s > text && sign_len(char_back(text, s, true), end) == 0)
+		s = pn_word_end(s, stop);
+	s = next_word(s, stop);
+	while (s < stop) {
 		const char *e = pn_word_end(s, end);
 
 		try_phrases(l, text, end, s, e, take, ctx);

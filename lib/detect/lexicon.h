@@ -60,6 +60,12 @@ void pn_lexicon_add(struct pn_lexicon *l, const char *phrase,
 void pn_lexicon_scan(const struct pn_lexicon *l, const char *text, size_t len,
     void (*take)(void *ctx, const struct pn_hit *h), void *ctx);
 
+/* pn_lexicon_scan_part - as pn_lexicon_scan, but only phrases that start in
+ * [FROM, TO) */
+void pn_lexicon_scan_part(const struct pn_lexicon *l, const char *text,
+    size_t len, size_t from, size_t to,
+    void (*take)(void *ctx, const struct pn_hit *h), void *ctx);
+
 /* pn_hit_is - has the hit a use of that KIND for WHICH? Capitals count */
 bool pn_hit_is(const struct pn_hit *h, enum pn_use_kind kind, unsigned which);
 

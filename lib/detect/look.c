@@ -103,14 +103,17 @@ sort(struct pn_finds *l)
 }
 
 enum pn_err
-pn_look(struct pn_runner *r, const struct pn_doc *d, struct pn_table *t,
+pn_look(struct pn_runner *r, struct pn_doc *d, struct pn_table *t,
     struct pn_finds *out)
 {
+	struct pn_spans *spans = pn_spans_find(d);
 	struct pn_finds terms = {0};
-	enum pn_err err = pn_candidates(r, d, t, out);
+	enum pn_err err = pn_candidates(r, d, t, spans, out);
 
 	if (t != NULL)
 		pn_table_type(t, out);
+	pn_around(d, t, out, &spans[d->set->n_exprs]);
+	pn_spans_free(d->set, spans);
 	for (size_t i = 0; i < out->n; i++)
 		out->f[i].score = (uint8_t)pn_score(d, t, &out->f[i]);
 	sort(out);

@@ -2,9 +2,10 @@
 /*
  * match - candidates: expressions over a doc, and the checks behind them
  *
- * A text is looked through in blocks with an overlap, because a pattern of
+ * PCRE2 looks where its gate says that a match could start (sieve.c). A long
+ * stretch is looked through in blocks with an overlap, because a pattern of
  * polynomial cost is bounded by nothing but the length of what it sees; the
- * time is asked for after each block. A match that reaches the end of what it
+ * time is asked for in between. A match that reaches the end of what it
  * was shown is looked for again with more text. In a table a match that
  * leaves its cell is looked for again inside of the cell alone.
  */
@@ -15,6 +16,7 @@
 
 #define BLOCK	   (16 * 1024)		      /* start positions per call */
 #define LONG_MATCH (4 * PN_PATTERN_MAX_MATCH) /* the second try */
+#define CALL_WORK  512	/* what one call counts for, in start positions */
 #define ROW_MAX	   4096 /* a table's row as text, for pairs */
 
 /* What the functions below share. */
@@ -172,18 +174,27 @@ scan_block(struct look *k, const struct pn_expr *e, size_t from, size_t limit)
 	return from;
 }
 
-/* scan_expr - all matches of one expression; false when the time is over */
+/* scan_expr - all matches of one expression that start in SPANS; false when
+ * the time is over */
 static bool
-scan_expr(struct look *k, const struct pn_expr *e)
+scan_expr(struct look *k, const struct pn_expr *e, const struct pn_spans *spans)
 {
 	size_t from = 0;
 
-	while (from < k->d->len && k->n_found < PN_FINDS_MAX) {
-		size_t limit = char_start(k->d, from + BLOCK);
+	for (size_t i = 0; i < spans->n; i++) {
+		size_t start = char_start(k->d, spans->v[i].from);
 
-		if (pn_runner_over(k->r))
-			return false;
-		from = scan_block(k, e, from, limit);
+		if (from < start)
+			from = start;
+		while (from < spans->v[i].to && k->n_found < PN_FINDS_MAX) {
+			size_t limit = char_start(k->d, from + BLOCK);
+
+			if (limit > spans->v[i].to)
+				limit = spans->v[i].to;
+			if (!pn_runner_spend(k->r, limit - from + CALL_WORK))
+				return false;
+			from = scan_block(k, e, from, limit);
+		}
 	}
 	return true;
 }
@@ -299,7 +310,7 @@ scan_rows(struct look *k, const struct pn_table *t)
 		if (k->n_found >= PN_FINDS_MAX)
 			break;
 		scan_row(k, t, &t->rows[r], &text);
-		time = !pn_runner_over(k->r);
+		time = pn_runner_spend(k->r, text.len + CALL_WORK);
 	}
 	pn_buf_free(&text);
 	return time;
@@ -307,17 +318,18 @@ scan_rows(struct look *k, const struct pn_table *t)
 
 enum pn_err
 pn_candidates(struct pn_runner *r, const struct pn_doc *d,
-    const struct pn_table *t, struct pn_finds *out)
+    const struct pn_table *t, const struct pn_spans *spans,
+    struct pn_finds *out)
 {
 	struct look k = {r, d, out, 0, 0, false};
-	bool time = true;
+	bool time = pn_runner_spend(r, d->len);
 
 	for (; time && k.pat < d->set->n; k.pat++) {
 		const struct pn_pattern *p = &d->set->pats[k.pat];
 
 		k.n_found = 0;
 		for (size_t i = 0; time && i < p->n_exprs; i++)
-			time = scan_expr(&k, p->exprs[i]);
+			time = scan_expr(&k, p->exprs[i], &spans[p->first + i]);
 		if (time && t != NULL && t->has_header)
 			time = scan_rows(&k, t);
 	}

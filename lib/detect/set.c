@@ -11,6 +11,7 @@
 #include "base/conf.h"
 #include "base/mem.h"
 #include "detect/columns.h"
+#include "detect/gate.h"
 #include "detect/set.h"
 
 /* A number right after one of these is not a person's. */
@@ -129,6 +130,79 @@ compile_one(const struct pn_pattern_def *d, struct pn_pattern *out,
 	return err;
 }
 
+/* add_gate - G, which is cleared, for what has NUMBER */
+static void
+add_gate(struct pn_patterns *p, size_t number, struct pn_gate *g)
+{
+	struct pn_reach *r = &p->reach[number];
+
+	r->gated = true;
+	r->back_min = g->back_min;
+	r->back_max = g->back_max;
+	r->through = g->through;
+	pn_sieve_add(p->sieve, g, (uint32_t)number);
+	pn_gate_clear(g);
+}
+
+/* gate_terms - a gate for each phrase of W. One of the lexicon's words would be
+ * missed without: false */
+static bool
+gate_terms(struct pn_patterns *p, const struct pn_words *w, bool capitals)
+{
+	struct pn_gate g;
+	bool all = true;
+
+	for (size_t i = 0; i < w->n; i++) {
+		/* a gap of one byte may be three in a text */
+		size_t bytes = 3 * strlen(w->word[i]);
+
+		if (bytes > p->term_bytes)
+			p->term_bytes = bytes;
+		if (pn_gate_phrase(w->word[i], capitals, &g) == PN_OK)
+			add_gate(p, p->n_exprs, &g);
+		else
+			all = false;
+	}
+	return all;
+}
+
+/* add_gates - the sieve of all patterns */
+static void
+add_gates(struct pn_patterns *p)
+{
+	bool terms = true;
+
+	p->reach = pn_alloc((p->n_exprs + 1) * sizeof(*p->reach));
+	p->sieve = pn_sieve_new();
+	for (size_t i = 0; i < p->n; i++) {
+		const struct pn_pattern_def *d = p->pats[i].def;
+
+		for (size_t k = 0; k < d->regex.n; k++) {
+			struct pn_gate g;
+
+			if (pn_gate_find(d->regex.word[k], d->caseless, &g) ==
+			    PN_OK)
+				add_gate(p, p->pats[i].first + k, &g);
+		}
+		terms = gate_terms(p, &d->terms, false) && terms;
+		terms = gate_terms(p, &d->acronyms, true) && terms;
+		if (d->terms.n + d->acronyms.n > 0 &&
+		    d->window > p->term_window)
+			p->term_window = d->window;
+	}
+	p->reach[p->n_exprs].gated = terms;
+	pn_sieve_ready(p->sieve);
+}
+
+void
+pn_set_ungate(struct pn_patterns *p)
+{
+	pn_sieve_free(&p->sieve);
+	p->sieve = pn_sieve_new();
+	for (size_t i = 0; i <= p->n_exprs; i++)
+		p->reach[i].gated = false;
+}
+
 enum pn_err
 pn_patterns_compile(const struct pn_pack *pack, struct pn_patterns **out,
     struct pn_errinfo *info)
@@ -144,9 +218,13 @@ pn_patterns_compile(const struct pn_pack *pack, struct pn_patterns **out,
 			continue;
 		p->n++;
 		err = compile_one(&pack->defs[i], &p->pats[p->n - 1], info);
+		p->pats[p->n - 1].first = p->n_exprs;
+		p->n_exprs += p->pats[p->n - 1].n_exprs;
 		if (err == PN_OK)
 			add_lexicon(p, p->n - 1);
 	}
+	if (err == PN_OK)
+		add_gates(p);
 	while (p->birth < p->n &&
 	       strcmp(p->pats[p->birth].def->id, "date-of-birth") != 0)
 		p->birth++;
@@ -170,6 +248,8 @@ pn_patterns_free(struct pn_patterns **p)
 	}
 	free((*p)->pats);
 	pn_lexicon_free(&(*p)->lexicon);
+	pn_sieve_free(&(*p)->sieve);
+	free((*p)->reach);
 	free(*p);
 	*p = NULL;
 }

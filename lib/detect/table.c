@@ -337,9 +337,10 @@ type_by_candidates(struct pn_table *t, const struct pn_finds *found)
 	free(v);
 }
 
-/* is_name - does cell number I hold a person's name and little else? */
+/* is_name - does cell number I hold a person's name and little else? The
+ * phrases of D are looked up for this */
 static bool
-is_name(const struct pn_doc *d, uint32_t i)
+is_name(struct pn_doc *d, uint32_t i)
 {
 	const struct pn_doc_cell *c = &d->cells[i];
 	const char *s = d->text + c->start, *end = d->text + c->end;
@@ -353,13 +354,22 @@ is_name(const struct pn_doc *d, uint32_t i)
 		return e > s && (*s < 'a' || *s > 'z') &&
 		       pn_lexicon_is(d->set->lexicon, s, (size_t)(e - s),
 			   PN_USE_FORENAME);
+	d->n_hits = 0;
+	pn_doc_look_up(d, c->start, c->end);
 	return pn_person_in(d, c->start, c->end);
 }
 
 /* Per column: cells that are names, and codes of each list. */
 struct census {
-	size_t names, codes[4];
+	size_t names, others, codes[4];
 };
+
+/* can_be_names - is it still open whether enough of column C are names? */
+static bool
+can_be_names(const struct pn_column *c, const struct census *n)
+{
+	return n->others * 100 <= c->n_cells * (100 - PN_COLUMN_SHARE);
+}
 
 /* type_by_words - columns whose cells are names or special category codes */
 static void
@@ -367,13 +377,21 @@ type_by_words(struct pn_table *t)
 {
 	const struct pn_doc *d = t->doc;
 	struct census *n = pn_alloc((t->n_cols + 1) * sizeof(*n));
+	struct pn_doc scratch = *d;
 
+	scratch.hits = NULL;
+	scratch.n_hits = scratch.cap_hits = 0;
 	for (size_t r = t->first_data; r < t->n_rows; r++) {
 		for (uint32_t i = 0; i < t->rows[r].n; i++) {
 			uint32_t k = t->rows[r].first + i;
 			const struct pn_doc_cell *c = &d->cells[k];
 
-			n[c->col].names += is_name(d, k);
+			if (can_be_names(&t->cols[c->col], &n[c->col])) {
+				bool name = is_name(&scratch, k);
+
+				n[c->col].names += name;
+				n[c->col].others += !name;
+			}
 			n[c->col].codes[pn_special_code(
 			    d->text + c->start, c->end - c->start)]++;
 		}
@@ -390,6 +408,7 @@ type_by_words(struct pn_table *t)
 			c->code_list = list;
 		}
 	}
+	free(scratch.hits);
 	free(n);
 }
 

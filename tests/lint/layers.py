@@ -29,11 +29,11 @@ LIBRARIES = {
     "jansson.h": BASE, "libconfig.h": BASE, "unicode/": BASE,
     "sodium.h": BASE, "nettle/": BASE, "lzma.h": BASE,
 }
-# the C library and the kernel
+# the C library, the kernel and the compiler
 SYSTEM = re.compile(
     r"(sys|linux|netinet|arpa|net|asm)/[\w/]+\.h|"
     r"(assert|byteswap|ctype|dirent|elf|endian|errno|fcntl|fnmatch|getopt|"
-    r"glob|grp|iconv|inttypes|langinfo|libgen|limits|locale|malloc|math|"
+    r"glob|grp|iconv|immintrin|inttypes|langinfo|libgen|limits|locale|malloc|math|"
     r"mntent|netdb|poll|pthread|pwd|regex|sched|setjmp|signal|spawn|stdarg|"
     r"stdatomic|stdbool|stddef|stdint|stdio|stdlib|string|strings|sysexits|syslog|"
     r"termios|threads|time|uchar|ucontext|unistd|wchar|wctype)\.h")
