@@ -41,8 +41,7 @@ print(struct pn_cli *cli, const char *file, const struct pn_report *r)
 	}
 	pn_put(file);
 	puts(r->n_findings > 0 ? ": something found" : ": nothing found");
-	pn_show_parts(r);
-	pn_show_findings(r, &cli->labels);
+	pn_show_tree(r, &cli->labels);
 	fflush(stdout);
 }
 

@@ -24,7 +24,9 @@ bin_postern_SOURCES = \
 	cli/scan.c \
 	cli/show.c cli/show.h \
 	cli/site.c \
-	cli/status.c
+	cli/status.c \
+	cli/tree.c \
+	cli/words.c cli/words.h
 bin_postern_LDADD = lib/libpnpolicy.a lib/libpnstore.a lib/libpnworker.a \
 	lib/libpndetect.a lib/libpnbase.a \
 	$(PN_BASE_LIBS) $(SQLITE_LIBS) -lpthread

@@ -65,8 +65,9 @@ show_rules(const struct pn_occasion *o)
 	}
 }
 
-void
-pn_show_findings(const struct pn_report *r, const struct pn_labels *labels)
+/* show_findings - one line per finding, and per limit that was hit */
+static void
+show_findings(const struct pn_report *r, const struct pn_labels *labels)
 {
 	for (size_t i = 0; i < r->n_findings; i++) {
 		const struct pn_finding *f = &r->findings[i];
@@ -87,48 +88,6 @@ pn_show_findings(const struct pn_report *r, const struct pn_labels *labels)
 		show("limit", "%s%s%s", r->limits[i].limit,
 		    r->limits[i].part != NULL ? ", part " : "",
 		    r->limits[i].part != NULL ? r->limits[i].part : "");
-}
-
-/* hidden_words - ", hidden: sheet, row" of a part; for free() */
-static char *
-hidden_words(const struct pn_part *p)
-{
-	char *text = pn_strdup("");
-
-	for (size_t i = 0; i < p->n_hidden; i++) {
-		char *longer = pn_printf(
-		    "%s%s%s", text, i == 0 ? ", hidden: " : ", ", p->hidden[i]);
-
-		free(text);
-		text = longer;
-	}
-	return text;
-}
-
-void
-pn_show_parts(const struct pn_report *r)
-{
-	for (size_t i = 0; i < r->n_parts; i++) {
-		const struct pn_part *p = &r->parts[i];
-		char *hidden = hidden_words(p);
-		bool locked = p->protection != PN_PROT_NONE;
-
-		show("part", "%s%s%s, %s, %s%s%s, %s%s%s%s", p->id,
-		    p->name != NULL ? " " : "", p->name != NULL ? p->name : "",
-		    p->type != NULL ? p->type : "unknown type",
-		    locked ? "protection " : "",
-		    locked ? pn_protection_word(p->protection)
-			   : "not protected",
-		    locked && p->protection_kind != NULL ? " " : "",
-		    locked && p->protection_kind != NULL ? p->protection_kind
-							 : "",
-		    pn_status_word(p->status),
-		    p->status_why != NULL ? ": " : "",
-		    p->status_why != NULL ? p->status_why : "");
-		if (hidden[0] != '\0')
-			show("", "%s%s", p->id, hidden);
-		free(hidden);
-	}
 }
 
 void
@@ -152,7 +111,7 @@ pn_show_verdict(const char *file, unsigned number, const struct pn_occasion *o,
 		show("to", "%s, %s", o->envelope->recipients[i].address,
 		    pn_class_word(o->envelope->recipients[i].class));
 	show_rules(o);
-	pn_show_findings(o->report, o->labels);
+	show_findings(o->report, o->labels);
 }
 
 void

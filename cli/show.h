@@ -20,12 +20,9 @@ void pn_show_line(const char *word, const char *text);
 void pn_show_verdict(const char *file, unsigned number,
     const struct pn_occasion *o, const char *fault);
 
-/* pn_show_findings - one line per finding, and per part that was not read */
-void pn_show_findings(const struct pn_report *r,
-    const struct pn_labels *labels);
-
-/* pn_show_parts - one line per part */
-void pn_show_parts(const struct pn_report *r);
+/* pn_show_tree - every part of a file within the one that holds it: what it
+ * is, its protection, whether it was read, what hides and what was found */
+void pn_show_tree(const struct pn_report *r, const struct pn_labels *labels);
 
 /* pn_show_reply - what the sender's mail program is told; nothing for none */
 void pn_show_reply(const struct pn_reply *reply);

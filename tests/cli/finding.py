@@ -25,7 +25,7 @@ def inspect_says_what_a_file_is_and_holds(w):
     equal("pattern", a["findings"][0]["pattern"], "uk-nino")
     r = w.run("inspect", w.path("b.txt"), code=1)
     lacks("text", r.out, "CANARY", NINO)
-    contains("text", r.out, "uk-nino", "text/plain")
+    contains("text", r.out, "uk-nino", "b.txt: text, not protected, read")
 
 
 @test
@@ -36,6 +36,31 @@ def inspect_looks_into_a_zip(w):
     (a,) = w.run("inspect", "--json", w.write("c.zip", data.getvalue()),
                  code=1).json()
     equal("part", a["findings"][0]["part"], "1.1")
+
+
+@test
+def inspect_draws_what_is_in_what(w):
+    inner, outer = io.BytesIO(), io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as z:
+        z.writestr("deep.txt", PRIVATE)
+    with zipfile.ZipFile(outer, "w") as z:
+        z.writestr("a.zip", inner.getvalue())
+        z.writestr("b.txt", "Good morning.\n")
+        z.writestr("c.bin", bytes(range(256)) * 4)
+        z.comment = b"made on Monday"
+    r = w.run("inspect", w.write("o.zip", outer.getvalue()), code=1)
+    lines = r.out.splitlines()
+    equal("lines", [line for line in lines if "found " not in line], [
+        w.path("o.zip") + ": something found",
+        "  o.zip: ZIP archive, not protected, read",
+        "    holds comments",
+        "  ├─ a.zip: ZIP archive, not protected, read",
+        "  │  └─ deep.txt: text, not protected, read",
+        "  ├─ b.txt: text, not protected, read",
+        "  └─ c.bin: file of an unknown kind, not protected, not read, or"
+        " not all: nobody can tell what it is"])
+    contains("place", lines[5], "  │       found ", "uk-nino", "line ")
+    lacks("text", r.out, "CANARY", NINO)
 
 
 @test
