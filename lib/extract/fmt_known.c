@@ -15,7 +15,6 @@
 #include "extract/sign.h"
 
 static const struct pn_sign signs[] = {
-    {0, 5, "%PDF-", "application/pdf"},
     {7, 7, "**ACE**", "application/x-ace-compressed"},
     {0, 4, "ITSF", "application/vnd.ms-htmlhelp"},
     {0, 4, "\x78\x9f\x3e\x22", "application/vnd.ms-tnef"},
@@ -96,23 +95,6 @@ package_bid(struct pn_look *look, const char **type)
 	return t ? PN_BID_PACKAGE : 0;
 }
 
-/* pdf_bid - a PDF with its end, or with some bytes in front */
-static unsigned
-pdf_bid(struct pn_bytes b, const char **type)
-{
-	struct pn_bytes tail = b;
-	bool start;
-
-	if (b.n > 1024)
-		tail = (struct pn_bytes){b.p + b.n - 1024, 1024};
-	if (b.n < 16 || memmem(tail.p, tail.n, "%%EOF", 5) == NULL)
-		return 0;
-	start = memmem(b.p, b.n < 1024 ? b.n : 1024, "%PDF-", 5) != NULL;
-	if (start)
-		*type = "application/pdf";
-	return start ? 80 : 0;
-}
-
 /* starts - the first words of the text, behind blank lines */
 static unsigned
 text_bid(struct pn_look *look, const char **type)
@@ -138,23 +120,17 @@ text_bid(struct pn_look *look, const char **type)
 static unsigned
 known_bid(struct pn_look *look, const char **type)
 {
-	static unsigned (*const shapes[])(struct pn_bytes, const char **) = {
-	    pdf_bid};
 	struct {
 		unsigned bits;
 		const char *type;
-	} bids[COUNT(shapes) + 3] = {{0}};
-	size_t n = 0, best = 0;
+	} bids[3] = {{0}};
+	size_t best = 0;
 
-	for (; n < COUNT(shapes); n++)
-		bids[n].bits = shapes[n](look->bytes, &bids[n].type);
-	bids[n].bits =
-	    pn_sign_find(look->bytes, signs, COUNT(signs), &bids[n].type);
-	n++;
-	bids[n].bits = package_bid(look, &bids[n].type);
-	n++;
-	bids[n].bits = text_bid(look, &bids[n].type);
-	for (size_t i = 1; i <= n; i++)
+	bids[0].bits =
+	    pn_sign_find(look->bytes, signs, COUNT(signs), &bids[0].type);
+	bids[1].bits = package_bid(look, &bids[1].type);
+	bids[2].bits = text_bid(look, &bids[2].type);
+	for (size_t i = 1; i < COUNT(bids); i++)
 		if (bids[i].bits > bids[best].bits)
 			best = i;
 	if (bids[best].bits)

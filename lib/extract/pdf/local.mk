@@ -1,13 +1,27 @@
 # lib/extract/pdf: PDF (ISO 32000-2)
-extract_sources += lib/extract/pdf/filter.c lib/extract/pdf/filter.h \
+extract_formats += lib/extract/pdf/fmt_pdf.c
+extract_sources += \
+	lib/extract/pdf/doc.c lib/extract/pdf/doc.h \
+	lib/extract/pdf/doc_action.c \
+	lib/extract/pdf/doc_annot.c \
+	lib/extract/pdf/doc_files.c \
+	lib/extract/pdf/doc_form.c \
+	lib/extract/pdf/doc_info.c \
+	lib/extract/pdf/doc_tree.c \
+	lib/extract/pdf/doc_xml.c \
+	lib/extract/pdf/extra.h \
+	lib/extract/pdf/filter.c lib/extract/pdf/filter.h \
+	lib/extract/pdf/heard.c lib/extract/pdf/heard.h \
 	lib/extract/pdf/inflate.c lib/extract/pdf/inflate.h \
 	lib/extract/pdf/layers.c \
 	lib/extract/pdf/object.c lib/extract/pdf/object.h \
 	lib/extract/pdf/object_impl.h \
+	lib/extract/pdf/outside.c \
 	lib/extract/pdf/pagetree.c \
 	lib/extract/pdf/pdftext.c \
 	lib/extract/pdf/seen.c \
-	lib/extract/pdf/stream.c
+	lib/extract/pdf/stream.c \
+	lib/extract/pdf/view.c lib/extract/pdf/view.h
 
 # what the pages show
 extract_sources += lib/extract/pdf/cmap.c lib/extract/pdf/cmap.h \

@@ -286,6 +286,20 @@ pn_obj_string(struct pn_pdf *pdf, struct pn_obj o)
 	return (struct pn_bytes){(const unsigned char *)s, n};
 }
 
+struct pn_obj
+pn_obj_new(struct pn_pdf *pdf)
+{
+	return made(pdf, qpdf_oh_new_dictionary(pdf->qpdf));
+}
+
+void
+pn_obj_put(
+    struct pn_pdf *pdf, struct pn_obj dict, const char *key, struct pn_obj v)
+{
+	if (pn_obj_kind(pdf, v) != PN_OBJ_NULL)
+		qpdf_oh_replace_key(pdf->qpdf, dict.oh, key, v.oh);
+}
+
 enum pn_err
 pn_obj_raw(struct pn_pdf *pdf, struct pn_obj o, unsigned char **data, size_t *n)
 {

@@ -142,6 +142,29 @@ pn_pdf_tree_read(struct pn_pdf *pdf)
 }
 
 void
+pn_pdf_tree_one(struct pn_pdf *pdf, struct pn_obj page)
+{
+	struct pn_pdf_tree *t = pn_alloc(sizeof(*t));
+	size_t node = add_node(t, page, 0);
+
+	PN_GROW(t->leaves, 0, t->cap_leaves);
+	t->leaves[0] = (struct leaf){node, 1};
+	pdf->tree = t;
+	pdf->n_pages = 1;
+}
+
+void
+pn_pdf_tree_keep(struct pn_pdf *pdf, const bool *keep)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < pdf->n_pages; i++)
+		if (keep[i])
+			pdf->tree->leaves[n++] = pdf->tree->leaves[i];
+	pdf->n_pages = n;
+}
+
+void
 pn_pdf_tree_free(struct pn_pdf *pdf)
 {
 	if (pdf->tree) {

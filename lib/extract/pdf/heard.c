@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * heard - the words that were handed on so far: a hash set of 64-bit keys
+ */
+#include <ctype.h>
+#include <stdlib.h>
+#include "base/mem.h"
+#include "extract/pdf/heard.h"
+
+#define FNV_START 0xcbf29ce484222325u
+#define FNV_PRIME 0x100000001b3u
+
+static uint64_t
+fnv(uint64_t h, unsigned char c)
+{
+	return (h ^ c) * FNV_PRIME;
+}
+
+/* slot - where KEY is, or the free slot where it goes; CAP a power of two */
+static size_t
+slot(const uint64_t *keys, size_t cap, uint64_t key)
+{
+	size_t i = (size_t)(key ^ key >> 32) & (cap - 1);
+
+	while (keys[i] && keys[i] != key)
+		i = (i + 1) & (cap - 1);
+	return i;
+}
+
+static void
+grow(struct pn_heard *h)
+{
+	size_t cap = h->cap ? 2 * h->cap : 1024;
+	uint64_t *keys = pn_alloc(cap * sizeof(*keys));
+
+	for (size_t i = 0; i < h->cap; i++)
+		if (h->keys[i])
+			keys[slot(keys, cap, h->keys[i])] = h->keys[i];
+	free(h->keys);
+	h->keys = keys;
+	h->cap = cap;
+}
+
+bool
+pn_heard_key(struct pn_heard *h, uint64_t key)
+{
+	size_t i;
+
+	key += key == 0;
+	if (2 * h->n >= h->cap)
+		grow(h);
+	i = slot(h->keys, h->cap, key);
+	if (h->keys[i])
+		return false;
+	if (h->n >= PN_HEARD_MAX) {
+		h->full = true;
+		return true;
+	}
+	h->keys[i] = key;
+	h->n++;
+	return true;
+}
+
+uint64_t
+pn_heard_hash(struct pn_bytes bytes)
+{
+	uint64_t h = FNV_START;
+
+	for (size_t i = 0; i < bytes.n; i++)
+		h = fnv(h, bytes.p[i]);
+	return h;
+}
+
+/* word - the key of the next word of *TEXT, 0 at its end; steps over it */
+static uint64_t
+word(struct pn_bytes *text)
+{
+	while (text->n) {
+		const unsigned char *s = text->p, *e;
+		uint64_t h = FNV_START;
+
+		while (text->n && *text->p > ' ')
+			text->p++, text->n--;
+		e = text->p;
+		while (text->n && *text->p <= ' ')
+			text->p++, text->n--;
+		while (s < e && *s < 0x80 && !isalnum(*s))
+			s++;
+		while (e > s && e[-1] < 0x80 && !isalnum(e[-1]))
+			e--;
+		if (s == e)
+			continue;
+		for (; s < e; s++)
+			h = fnv(h, *s < 0x80 ? (unsigned char)tolower(*s) : *s);
+		return h + (h == 0);
+	}
+	return 0;
+}
+
+void
+pn_heard_add(struct pn_heard *h, struct pn_bytes text)
+{
+	uint64_t key;
+
+	while ((key = word(&text)) != 0)
+		(void)!pn_heard_key(h, key);
+}
+
+bool
+pn_heard_all(const struct pn_heard *h, struct pn_bytes text)
+{
+	uint64_t key;
+
+	while ((key = word(&text)) != 0)
+		if (h->cap == 0 || !h->keys[slot(h->keys, h->cap, key)])
+			return false;
+	return true;
+}
+
+void
+pn_heard_free(struct pn_heard *h)
+{
+	free(h->keys);
+	*h = (struct pn_heard){0};
+}
