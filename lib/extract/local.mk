@@ -13,6 +13,7 @@ extract_sources = \
 	lib/extract/inflate.c lib/extract/inflate.h \
 	lib/extract/job.c \
 	lib/extract/numfmt.c lib/extract/numfmt.h \
+	lib/extract/numfmt_date.c lib/extract/numfmt_date.h \
 	lib/extract/sign.c lib/extract/sign.h \
 	lib/extract/table.c lib/extract/table.h \
 	lib/extract/text.c lib/extract/text.h \

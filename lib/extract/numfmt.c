@@ -4,21 +4,20 @@
  *
  * Kept of a format code: its sections by sign, digit places with the literal
  * characters between them ("00-00-00", "000 000 0000"), decimals, per cent,
- * dates and times. Left out: fractions, exponents and scaling by thousands,
- * which show such a number in full instead.
+ * dates and times (numfmt_date). Left out: fractions, exponents and scaling by
+ * thousands, which show such a number in full instead.
  */
 #include <ctype.h>
-#include <stdint.h>
 #include <string.h>
 #include <strings.h>
 #include "extract/decimal.h"
 #include "extract/numfmt.h"
+#include "extract/numfmt_date.h"
 
-#define SIGNIFICANT 15	    /* digits of a fraction that a program keeps */
-#define MAX_CODE    255	    /* bytes of a format code */
-#define LAST_DAY    2958465 /* 9999-12-31 */
-#define DAYS_1904   1462
+#define SIGNIFICANT 15	/* digits of a fraction that a program keeps */
+#define MAX_CODE    255 /* bytes of a format code */
 
+/* Those that follow the locale as in the United Kingdom. */
 static const struct {
 	unsigned char id;
 	const char *code;
@@ -29,15 +28,15 @@ static const struct {
     {4, "#,##0.00"},
     {9, "0%"},
     {10, "0.00%"},
-    {14, "yyyy-mm-dd"},
+    {14, "dd/mm/yyyy"},
     {15, "d-mmm-yy"},
     {16, "d-mmm"},
     {17, "mmm-yy"},
-    {18, "h:mm"},
-    {19, "h:mm:ss"},
+    {18, "h:mm AM/PM"},
+    {19, "h:mm:ss AM/PM"},
     {20, "h:mm"},
     {21, "h:mm:ss"},
-    {22, "yyyy-mm-dd h:mm"},
+    {22, "dd/mm/yyyy h:mm"},
     {27, "yyyy-mm-dd"},
     {28, "yyyy-mm-dd"},
     {29, "yyyy-mm-dd"},
@@ -49,8 +48,8 @@ static const struct {
     {35, "h:mm:ss"},
     {36, "yyyy-mm-dd"},
     {45, "mm:ss"},
-    {46, "h:mm:ss"},
-    {47, "mm:ss"},
+    {46, "[h]:mm:ss"},
+    {47, "mm:ss.0"},
     {49, "@"},
     {50, "yyyy-mm-dd"},
     {51, "yyyy-mm-dd"},
@@ -111,44 +110,6 @@ struct section {
 	char s[MAX_CODE + 1];
 };
 
-/* literal_len - length of the literal that begins at P: "text", \x, _x, *x,
- * [Red]; 0 for what is none. *TEXT gets the characters shown */
-static size_t
-literal_len(const char *p, const char **text, size_t *n)
-{
-	const char *q;
-
-	*n = 0;
-	switch (*p) {
-	case '"':
-		q = strchr(p + 1, '"');
-		*text = p + 1;
-		*n = q ? (size_t)(q - p - 1) : strlen(p + 1);
-		return q ? *n + 2 : *n + 1;
-	case '\\':
-		*text = p + 1;
-		*n = p[1] != '\0';
-		return 1 + *n;
-	case '_':
-	case '*':
-		return p[1] ? 2 : 1;
-	case '[':
-		q = strchr(p, ']');
-		if (q == NULL)
-			return 1;
-		/* elapsed time is no literal */
-		if (strchr("hHmMsS", p[1]) && q - p < 5)
-			return 0;
-		if (p[1] == '$') { /* [$£-809]: a currency */
-			*text = p + 2;
-			*n = strcspn(p + 2, "-]");
-		}
-		return (size_t)(q - p) + 1;
-	default:
-		return 0;
-	}
-}
-
 /* take_section - section number WANT of CODE; false where it has fewer */
 static bool
 take_section(const char *code, unsigned want, struct section *out)
@@ -158,7 +119,7 @@ take_section(const char *code, unsigned want, struct section *out)
 	const char *p = code, *text;
 
 	while (*p && at <= want) {
-		size_t len = literal_len(p, &text, &n), k;
+		size_t len = pn_numfmt_literal(p, &text, &n), k;
 
 		if (len == 0 && *p == ';') {
 			at++;
@@ -241,7 +202,7 @@ shape_of(const char *s)
 		return f;
 	}
 	while (*s) {
-		size_t len = literal_len(s, &text, &n);
+		size_t len = pn_numfmt_literal(s, &text, &n);
 
 		if (len == 0) {
 			note(&f, s[0], s[1]);
@@ -251,56 +212,6 @@ shape_of(const char *s)
 	}
 	f.date |= f.month && !f.time;
 	return f;
-}
-
-/* civil - the calendar day DAYS after 1970-01-01 */
-static void
-civil(long days, long *y, long *m, long *d)
-{
-	long z = days + 719468, era = (z >= 0 ? z : z - 146096) / 146097;
-	long doe = z - era * 146097;
-	long yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
-	long doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-	long mp = (5 * doy + 2) / 153;
-
-	*d = doy - (153 * mp + 2) / 5 + 1;
-	*m = mp < 10 ? mp + 3 : mp - 9;
-	*y = yoe + era * 400 + (*m <= 2);
-}
-
-/* date - serial number X as date, time or both; false out of range */
-static bool
-date(struct pn_buf *out, const struct pn_decimal *x, const struct shape *f,
-    bool date1904)
-{
-	long days = 0, y, m, d, seconds;
-	uint64_t part = 0;
-	enum pn_err err = PN_OK;
-
-	if (x->minus || x->point > 7)
-		return false;
-	for (int i = 0; i < x->point; i++)
-		days = days * 10 + (pn_decimal_whole(x, i) - '0');
-	for (int i = 0; i < 12; i++)
-		part = part * 10 + (uint64_t)(pn_decimal_fraction(x, i) - '0');
-	seconds = (long)((part * 86400 + 500000000000u) / 1000000000000u);
-	if (seconds == 86400) {
-		seconds = 0;
-		days++;
-	}
-	days += date1904 ? DAYS_1904 : 0;
-	if (days > LAST_DAY)
-		return false;
-	/* day 60 is a 29 February 1900 that never was */
-	civil(days - 25569 + (days < 60), &y, &m, &d);
-	if (f->date)
-		err = pn_buf_addf(out, "%04ld-%02ld-%02ld", y, m, d);
-	if (err == PN_OK && f->time)
-		err =
-		    pn_buf_addf(out, "%s%02ld:%02ld:%02ld", f->date ? " " : "",
-			seconds / 3600, seconds / 60 % 60, seconds % 60);
-	(void)err; /* full: the table's own limit will tell */
-	return true;
 }
 
 /* places - X in the digit places of section S */
@@ -317,7 +228,7 @@ places(struct pn_buf *out, struct pn_decimal *x, const char *s,
 	pn_decimal_round(x, f->decimals);
 	digits = x->point > 0 ? x->point : 0;
 	while (*s) {
-		size_t len = literal_len(s, &text, &n);
+		size_t len = pn_numfmt_literal(s, &text, &n);
 
 		if (len) {
 			while (n--)
@@ -390,7 +301,8 @@ pn_numfmt_number(
 	if (want == 0)
 		(void)take_section(code, 0, &s);
 	f = shape_of(s.s);
-	if ((f.date || f.time) && !f.general && date(out, &x, &f, date1904))
+	if ((f.date || f.time) && !f.general &&
+	    pn_numfmt_date(out, &x, s.s, date1904))
 		return false;
 	if (f.general || f.text || f.other || f.date || f.time ||
 	    f.places + f.decimals == 0) {

@@ -3,8 +3,9 @@
  * numfmt - how a spreadsheet shows a number (ECMA-376 part 1, 18.8.30)
  *
  * Works on decimal digits, never on floating point, so that long numbers
- * keep all of them. Dates come out as ISO 8601 and numbers without grouping
- * marks, because both are read by patterns and not by people.
+ * keep all of them. Dates come out as the format shows them, so that what was
+ * no date in the first place keeps its shape; numbers without grouping marks,
+ * because patterns read them.
  */
 #ifndef PN_EXTRACT_NUMFMT_H
 #define PN_EXTRACT_NUMFMT_H

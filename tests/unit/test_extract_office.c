@@ -83,7 +83,7 @@ static const struct row rows[] = {
     {"digits between marks", "xlsx/numbers.xlsx", "|4,0=01-02-03|", false},
     {"per cent", "xlsx/numbers.xlsx", "|5,0=12.50%|", false},
     {"date", "xlsx/numbers.xlsx", "|6,0=2011-04-05|", false},
-    {"date and time", "xlsx/numbers.xlsx", "|7,0=2011-04-05 12:00:00|", false},
+    {"date and time", "xlsx/numbers.xlsx", "|7,0=05/04/2011 12:00|", false},
     {"no grouping", "xlsx/numbers.xlsx", "|8,0=1234567.89|", false},
     {"format that shows nothing", "xlsx/numbers.xlsx", "|9,0~9434765919|",
 	false},
@@ -91,9 +91,9 @@ static const struct row rows[] = {
 	false},
     {"literal in front", "xlsx/numbers.xlsx", "|12,0=ID-0042|", false},
     {"groups of digits", "xlsx/numbers.xlsx", "|13,0=943 476 5919|", false},
-    {"time", "xlsx/numbers.xlsx", "|14,0=18:00:00|", false},
+    {"time", "xlsx/numbers.xlsx", "|14,0=18:00|", false},
     {"negative section", "xlsx/numbers.xlsx", "|16,0=(5)|", false},
-    {"built-in date", "xlsx/numbers.xlsx", "|17,0=2000-01-01|", false},
+    {"built-in date", "xlsx/numbers.xlsx", "|17,0=01/01/2000|", false},
     {"before the day that never was", "xlsx/numbers.xlsx",
 	"|20,0=1900-02-28|21,0=1900-03-01|", false},
     {"no date so large", "xlsx/numbers.xlsx", "|22,0=99999999|", false},
@@ -122,9 +122,34 @@ static const struct row rows[] = {
     {"hidden name", "xlsx/hidden.xlsx", "text H defined names|\"QQ123456C\"",
 	false},
     {"hidden sheet is told", "xlsx/hidden.xlsx", "hidden sheet\n", false},
+    {"in the colour of the cell, by any way to say it; one point high",
+	"xlsx/unseen.xlsx",
+	"table  U|0,0=plain|1,0~white|2,0~by theme|3,0~by index|4,0~tiny|"
+	"5,0=grey|6,0~black on black|7,0=white on black|19,0=conditional|"
+	"19,2=in a table|19,3=x|19,16383~7|\n",
+	false},
+    {"what a formula quotes", "xlsx/unseen.xlsx",
+	"text H U, formula|quoted QQ123456C\\n", false},
+    {"list and prompt of a cell", "xlsx/unseen.xlsx",
+	"text H U, validation|Help\\nAsk A N Other\\n"
+	"Bob Example,Ann Example\\n",
+	false},
+    {"tooltip of a link", "xlsx/unseen.xlsx",
+	"text H U, tooltip|the file of Ann\\n", false},
+    {"where a link leads", "xlsx/unseen.xlsx",
+	"text  links|mailto:ann@school.example?subject=QQ123456C\\n", false},
+    {"scenario", "xlsx/unseen.xlsx",
+	"text H U, scenario|If Ann leaves\\n9434765919\\n", false},
+    {"name of a filter hides nothing", "xlsx/unseen.xlsx", "hidden name", true},
+    {"dates, times, numbers as their format shows them", "xlsx/shown.xlsx",
+	"table  S|0,0=20-11-05|1,0=20/11/2005|2,0=20 November 2005|"
+	"3,0=Sun 20-Nov-05|4,0=36:00|5,0=90:00|6,0=1:30 PM|7,0=00:00.95|"
+	"8,0=29/02/1900|9,0=943476591900%|10,0=9434765919|11,0=20-05-11|"
+	"12,0=2448 200511|13,0=12345678|\n",
+	false},
     {"binary cells of all kinds", "xlsb/book.xlsb",
 	"table  Contacts|0,0=Name|0,1=NINO|0,2~aside|1,0=Ann|1,1=QQ123456C|"
-	"2,0=0012345678|2,1=2000-01-01|3,0~4539578763621486|4,0~9434765|"
+	"2,0=0012345678|2,1=01/01/2000|3,0~4539578763621486|4,0~9434765|"
 	"4,1=TRUE|5,0=worked out|5,1=0.3|6,0=#N/A|6,1=Zo\xc3\xab "
 	"\xf0\x9f\x8e\x92|6,3=12.5|\n",
 	false},

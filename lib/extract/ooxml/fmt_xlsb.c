@@ -14,13 +14,16 @@
 #include "extract/ooxml/xlsb.h"
 
 #define MAX_SHEETS 4096
+#define TINY	   20 /* twentieths of a point */
 
 /* Records outside sheets, by number (MS-XLSB 2.3.2). */
 enum {
 	SHARED_STRING = 19,
 	PIVOT_REAL = 21,
 	DEFINED_NAME = 39,
+	FONT = 43,
 	FORMAT = 44,
+	FILL = 45,
 	STYLE = 47,
 	BOOK_PROPERTIES = 153,
 	SHEET = 156,
@@ -144,6 +147,24 @@ take_string(void *ctx, const struct pn_xlsb_record *r)
 	return err == PN_ERR_LIMIT ? pn_job_limit(k->b.x->job, "text") : err;
 }
 
+/* color - the colour at AT (MS-XLSB 2.5.18); black where it is automatic */
+static struct pn_color
+color(const struct pn_xlsx *b, const struct pn_xlsb_record *r, size_t at)
+{
+	unsigned kind = (pn_xlsb_u16(r, at) & 0xff) >> 1;
+	unsigned index = pn_xlsb_u16(r, at) >> 8;
+	uint32_t v = pn_xlsb_u32(r, at + 4);
+
+	if (pn_xlsb_u16(r, at + 2) != 0)
+		return (struct pn_color){0}; /* made paler or darker */
+	if (kind == 1)
+		return pn_xlsx_indexed_color(b, index);
+	if (kind == 3)
+		return pn_xlsx_theme_color(b, index);
+	return (struct pn_color){kind == 0 || kind == 2,
+	    kind == 0 ? 0 : (v & 0xff) << 16 | (v & 0xff00) | (v >> 16 & 0xff)};
+}
+
 static enum pn_err
 take_style(void *ctx, const struct pn_xlsb_record *r)
 {
@@ -156,7 +177,16 @@ take_style(void *ctx, const struct pn_xlsb_record *r)
 		pn_xlsx_add_code(
 		    &k->b.formats, pn_xlsb_u16(r, 0), text(r, &at));
 	else if (r->type == STYLE && k->in_styles)
-		pn_xlsx_add_style(&k->b.formats, pn_xlsb_u16(r, 2));
+		pn_xlsx_add_style(&k->b.formats, pn_xlsb_u16(r, 2),
+		    pn_xlsb_u16(r, 4), pn_xlsb_u16(r, 6));
+	else if (r->type == FONT)
+		pn_xlsx_add_font(&k->b.formats, color(&k->b, r, 12),
+		    pn_xlsb_u16(r, 0) <= TINY);
+	else if (r->type == FILL)
+		pn_xlsx_add_fill(&k->b.formats,
+		    pn_xlsb_u32(r, 0) == 1
+			? color(&k->b, r, 4)
+			: (struct pn_color){pn_xlsb_u32(r, 0) == 0, 0xffffff});
 	return PN_OK;
 }
 
@@ -383,6 +413,8 @@ read_all(struct book *k)
 	if (err == PN_OK)
 		err = read_parts(k, STRINGS);
 	k->b.strings.used = pn_alloc(k->b.strings.n + 1);
+	if (err == PN_OK)
+		err = pn_xlsx_read_theme(&k->b);
 	if (err == PN_OK)
 		err = read_parts(k, STYLES);
 	if (err == PN_OK)

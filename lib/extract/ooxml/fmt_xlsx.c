@@ -238,6 +238,8 @@ read_all(struct book *k)
 	if (err == PN_OK)
 		err = read_parts(k, STRINGS);
 	if (err == PN_OK)
+		err = pn_xlsx_read_theme(&k->b);
+	if (err == PN_OK)
 		err = read_parts(k, STYLES);
 	if (err == PN_OK)
 		err = read_sheets(k);

@@ -21,6 +21,7 @@ extract_sources += lib/extract/ooxml/docx.h \
 	lib/extract/ooxml/xlsx_cell.c \
 	lib/extract/ooxml/xlsx_pivot.c \
 	lib/extract/ooxml/xlsx_sheet.c \
+	lib/extract/ooxml/xlsx_style.c \
 	lib/extract/ooxml/xlsx_tables.c
 
 EXTRA_DIST += tests/data/pptx tests/data/xlsb

@@ -7,8 +7,9 @@
 #include <strings.h>
 #include "base/mem.h"
 #include "extract/flow.h"
-#include "extract/ooxml/ooxml.h"
 #include "extract/archive/zipmember.h"
+#include "extract/ole/vba.h"
+#include "extract/ooxml/ooxml.h"
 
 unsigned
 pn_ooxml_bid(struct pn_look *look, const char *const *starts, size_t n)
@@ -94,6 +95,7 @@ struct any {
 	bool attrs;
 	bool mute;	    /* in an element that holds a measure */
 	unsigned in_client; /* open elements of a VML object's settings */
+	bool links;	    /* only where relationships lead outside */
 };
 
 /* joins - an element that does not end a word: runs and their texts */
@@ -120,6 +122,14 @@ any_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
 	struct any *a = ctx;
 	enum pn_err err = PN_OK;
 
+	if (a->links) {
+		struct pn_bytes to = pn_xml_attr(attrs, "Target");
+
+		if (!pn_xml_attr_is(attrs, "TargetMode", "External"))
+			return PN_OK;
+		err = pn_flow_add(&a->flow, (const char *)to.p, to.n, NULL);
+		return err == PN_OK ? pn_flow_break(&a->flow, NULL) : err;
+	}
 	a->in_client += strcmp(name, "ClientData") == 0;
 	a->mute = a->in_client > 0;
 	for (size_t i = 0; i < sizeof(measures) / sizeof(measures[0]); i++)
@@ -158,24 +168,41 @@ any_text(void *ctx, const char *s, size_t n)
 	return a->mute ? PN_OK : pn_flow_add(&a->flow, s, n, a->hidden);
 }
 
+/* read_any - part E into A; FLAGS of all its text */
+static enum pn_err
+read_any(struct pn_ooxml *x, const struct pn_zip_entry *e, const char *place,
+    unsigned flags, struct any *a)
+{
+	static const struct pn_xml_events events = {
+	    .start = any_start, .end = any_end, .text = any_text};
+	enum pn_err err, flushed;
+
+	pn_flow_init(&a->flow, x->job, place, flags);
+	err = pn_ooxml_parse(x, e, &events, a);
+	flushed = pn_flow_flush(&a->flow);
+	pn_flow_free(&a->flow);
+	return err == PN_OK ? flushed : err;
+}
+
 enum pn_err
 pn_ooxml_text(struct pn_ooxml *x, const struct pn_zip_entry *e,
     const char *place, const char *hidden, bool attrs)
 {
-	static const struct pn_xml_events events = {
-	    .start = any_start, .end = any_end, .text = any_text};
 	struct any a = {.hidden = hidden, .attrs = attrs};
-	enum pn_err err, flushed;
 
-	pn_flow_init(&a.flow, x->job, place, 0);
-	err = pn_ooxml_parse(x, e, &events, &a);
-	flushed = pn_flow_flush(&a.flow);
-	pn_flow_free(&a.flow);
-	return err == PN_OK ? flushed : err;
+	return read_any(x, e, place, 0, &a);
 }
 
 /* What is done with a part. */
-enum action { SKIP, SEEN, HIDDEN, VALUES, MACRO, MEMBER };
+enum action {
+	NOTHING, /* no text by its nature */
+	SKIP, /* no text of its own; what stands there all the same is read */
+	SEEN,
+	HIDDEN,
+	VALUES, /* hidden, attributes too */
+	LINKS,
+	MACRO,
+};
 
 /* By a piece of the content type; the first that fits. */
 static const struct {
@@ -195,8 +222,8 @@ static const struct {
     {"threadedcomments+xml", HIDDEN, "comment"},
     {"comments+xml", HIDDEN, "comment"},
     {"glossary+xml", HIDDEN, "glossary"},
-    {"externalLink+xml", HIDDEN, "external-link"},
-    {"revisionLog+xml", HIDDEN, "revision"},
+    {"externalLink+xml", VALUES, "external-link"},
+    {"revisionLog+xml", VALUES, "revision"},
     {"userNames+xml", SKIP, NULL},
     {"connections+xml", VALUES, "connection"},
     {"pivotCache", VALUES, "pivot-cache"},
@@ -208,7 +235,7 @@ static const struct {
     {"presentationml.tableStyles+xml", SKIP, NULL},
     {"vbaProject", MACRO, NULL},
     {"vbaData", SKIP, NULL},
-    {"relationships+xml", SKIP, NULL},
+    {"relationships+xml", LINKS, NULL},
     {"styles", SKIP, NULL},
     {"settings+xml", SKIP, NULL},
     {"webSettings+xml", SKIP, NULL},
@@ -239,7 +266,7 @@ static const struct {
     {"attachedToolbars", SKIP, NULL},
     {"keyMapCustomizations", SKIP, NULL},
     {"obfuscatedFont", SKIP, NULL},
-    {"digital-signature", SKIP, NULL},
+    {"digital-signature", NOTHING, NULL},
 };
 
 /* rule_for - what is done with part NAME of content type TYPE */
@@ -251,6 +278,53 @@ rule_for(const char *type)
 	while (i < n && strcasestr(type, rules[i].type) == NULL)
 		i++;
 	return i;
+}
+
+/* read_macros - the modules of part E */
+static enum pn_err
+read_macros(struct pn_ooxml *x, const struct pn_zip_entry *e)
+{
+	struct pn_unpacked u;
+	enum pn_err err = pn_unpack(x->job, e, PN_UNPACK_MAX, &u);
+
+	pn_job_hidden(x->job, "macro");
+	if (u.damaged || (err != PN_OK && err != PN_ERR_LIMIT))
+		pn_job_damage(x->job, "damaged");
+	if (err == PN_OK)
+		err = pn_vba_file(x->job, u.bytes);
+	pn_unpack_free(&u);
+	return err == PN_ERR_LIMIT ? err : PN_OK;
+}
+
+/* read_skipped - part E, which is of a type that holds no text: what is XML
+ * is looked through all the same, what is not goes on as a member, because a
+ * type is only a claim */
+static enum pn_err
+read_skipped(struct pn_ooxml *x, const struct pn_zip_entry *e)
+{
+	struct any a = {0};
+	struct pn_unpacked u;
+	const unsigned char *p;
+	size_t at = 0;
+	enum pn_err err = pn_unpack(x->job, e, PN_UNPACK_MAX, &u);
+	bool xml, known;
+
+	p = u.bytes.p;
+	while (err == PN_OK && at < u.bytes.n && at < 8 &&
+	       (p[at] <= ' ' || p[at] >= 0xef))
+		at++; /* blanks and byte order marks */
+	xml = err == PN_OK && at < u.bytes.n && p[at] == '<';
+	/* settings of a printer are bytes that are nothing else */
+	known = err == PN_OK && !xml && u.bytes.n &&
+		pn_recognise(u.bytes).bits > PN_BID_SHAPE;
+	pn_unpack_free(&u);
+	if (err == PN_ERR_LIMIT)
+		return err;
+	if (xml)
+		return read_any(x, e, e->name, PN_TEXT_HIDDEN, &a);
+	return known || err != PN_OK
+		   ? pn_zip_member(x->job, e, PN_ROLE_EMBEDDED)
+		   : PN_OK;
 }
 
 /* authors_only - properties that are names of people at work, and of the
@@ -265,7 +339,7 @@ rest_part(struct pn_ooxml *x, const struct pn_zip_entry *e)
 	size_t i = rule_for(type);
 	size_t n = sizeof(rules) / sizeof(rules[0]);
 
-	if (strcasecmp(e->name, "[Content_Types].xml") == 0)
+	if (e->folder || strcasecmp(e->name, "[Content_Types].xml") == 0)
 		return PN_OK;
 	if (strncasecmp(e->name, "customXml/item", 14) == 0 &&
 	    (i == n || rules[i].action != SKIP))
@@ -282,8 +356,11 @@ rest_part(struct pn_ooxml *x, const struct pn_zip_entry *e)
 	case VALUES:
 		return pn_ooxml_text(x, e, "", rules[i].word, true);
 	case MACRO:
-		pn_job_hidden(x->job, "macro");
-		return PN_OK;
+		return read_macros(x, e);
+	case LINKS:
+		return read_any(x, e, "links", 0, &(struct any){.links = true});
+	case SKIP:
+		return read_skipped(x, e);
 	default:
 		return PN_OK;
 	}

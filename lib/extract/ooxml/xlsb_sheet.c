@@ -36,6 +36,7 @@ enum {
 	CELL_RICH = 62,
 	VALIDATION = 64,
 	SHEET_PROPERTIES = 147,
+	CONDITIONS = 461,
 	HEADER_FOOTER = 479,
 	HYPERLINK = 494,
 	SCENARIO = 502,
@@ -48,16 +49,6 @@ enum {
 
 #define ROW_HIDDEN 0x10 /* of byte 11 of a row header */
 #define MAX_ROW	   1048575
-
-/* Text that is no cell, by the kind that it is hidden by. */
-static const char *const extra_kinds[] = {
-    "formula", "validation", "tooltip", "scenario", NULL};
-#define EXTRAS (sizeof(extra_kinds) / sizeof(extra_kinds[0]))
-
-struct binary {
-	struct pn_xlsx_sheet *s;
-	struct pn_buf extra[EXTRAS];
-};
 
 /* error_word - how an error value is shown */
 static const char *
@@ -159,9 +150,8 @@ form(unsigned type, bool *brief, bool *formula)
 
 /* cell - one cell; a brief one stands to the right of the last */
 static enum pn_err
-cell(struct binary *b, const struct pn_xlsb_record *r)
+cell(struct pn_xlsx_sheet *s, const struct pn_xlsb_record *r)
 {
-	struct pn_xlsx_sheet *s = b->s;
 	bool brief, formula;
 	unsigned type = form(r->type, &brief, &formula);
 	size_t at = brief ? 4 : 8;
@@ -176,7 +166,7 @@ cell(struct binary *b, const struct pn_xlsb_record *r)
 	if (type != CELL_BLANK)
 		err = value(s, r, type, &at);
 	if (err == PN_OK && formula && at < r->body.n)
-		err = pn_xlsb_quoted(r, at, &b->extra[0]);
+		err = pn_xlsb_quoted(r, at, &s->extra[PN_XLSX_FORMULA]);
 	if (err == PN_ERR_LIMIT)
 		return pn_job_limit(s->b->x->job, "text");
 	if (err != PN_OK)
@@ -203,9 +193,9 @@ margins(struct pn_xlsx_sheet *s, const struct pn_xlsb_record *r)
 
 /* extra - strings of a record that is no cell */
 static enum pn_err
-extra(struct binary *b, const struct pn_xlsb_record *r)
+extra(struct pn_xlsx_sheet *s, const struct pn_xlsb_record *r)
 {
-	size_t i = EXTRAS - 1;
+	enum pn_xlsx_extra i = PN_XLSX_OTHER;
 
 	/* the name that macros know the sheet by; numbers of relationships */
 	if (r->type == SHEET_PROPERTIES ||
@@ -213,74 +203,58 @@ extra(struct binary *b, const struct pn_xlsb_record *r)
 	    r->type == TABLE_PART || r->type == BACKGROUND)
 		return PN_OK;
 	if (r->type == VALIDATION)
-		i = 1;
+		i = PN_XLSX_VALIDATION;
 	else if (r->type == HYPERLINK)
-		i = 2;
+		i = PN_XLSX_TOOLTIP;
 	else if (r->type == SCENARIO || r->type == SCENARIO_CELL)
-		i = 3;
-	if (pn_xlsb_strings(r, 0, &b->extra[i]) != PN_OK ||
-	    pn_xlsb_quoted(r, 0, &b->extra[i]) != PN_OK)
-		return pn_job_limit(b->s->b->x->job, "text");
+		i = PN_XLSX_SCENARIO;
+	if (pn_xlsb_strings(r, 0, &s->extra[i]) != PN_OK ||
+	    pn_xlsb_quoted(r, 0, &s->extra[i]) != PN_OK)
+		return pn_job_limit(s->b->x->job, "text");
 	return PN_OK;
 }
 
 static enum pn_err
 take(void *ctx, const struct pn_xlsb_record *r)
 {
-	struct binary *b = ctx;
+	struct pn_xlsx_sheet *s = ctx;
 
 	if (r->type == ROW_HEADER) {
-		row(b->s, r);
+		row(s, r);
 	} else if (r->type <= SHORT_SHARED || r->type == CELL_RICH ||
 		   r->type == SHORT_RICH) {
-		return cell(b, r);
+		return cell(s, r);
 	} else if (r->type == COLUMN) {
-		column(b->s, r);
+		column(s, r);
 	} else if (r->type == HEADER_FOOTER) {
-		return margins(b->s, r);
+		return margins(s, r);
 	} else {
-		return extra(b, r);
+		return extra(s, r);
 	}
 	return PN_OK;
 }
 
-/* hand_extras - what was gathered beside the cells */
+/* Does anything in the sheet colour cells by condition or as a table? */
 static enum pn_err
-hand_extras(struct binary *b, const char *name)
+look(void *ctx, const struct pn_xlsb_record *r)
 {
-	struct pn_job *job = b->s->b->x->job;
-	enum pn_err err = PN_OK;
+	struct pn_xlsx_sheet *s = ctx;
 
-	for (size_t i = 0; i < EXTRAS && err == PN_OK; i++) {
-		const char *kind = extra_kinds[i];
-		char *place;
-
-		if (b->extra[i].len == 0)
-			continue;
-		place = pn_printf("%s, %s", name, kind ? kind : "settings");
-		if (kind)
-			pn_job_hidden(job, kind);
-		err = pn_job_text(
-		    job, pn_buf_bytes(&b->extra[i]), place, PN_TEXT_HIDDEN);
-		free(place);
-	}
-	return err;
+	s->all_unsure |= r->type == CONDITIONS || r->type == TABLE_PART;
+	return PN_OK;
 }
 
 enum pn_err
 pn_xlsb_read_sheet(struct pn_xlsx *b, const struct pn_zip_entry *e,
     const char *name, bool hidden)
 {
-	struct binary bin = {.s = pn_xlsx_sheet_new(b, name, hidden)};
-	enum pn_err err, rest;
+	struct pn_xlsx_sheet *s = pn_xlsx_sheet_new(b, name, hidden);
+	enum pn_err err = PN_OK, rest;
 
-	for (size_t i = 0; i < EXTRAS; i++)
-		pn_buf_init(&bin.extra[i], pn_job_room(b->x->job) + 1);
-	err = pn_xlsb_walk(b->x, e, take, &bin);
+	if (b->formats.any_pale)
+		err = pn_xlsb_walk(b->x, e, look, s);
 	if (err == PN_OK)
-		err = hand_extras(&bin, name);
-	for (size_t i = 0; i < EXTRAS; i++)
-		pn_buf_free(&bin.extra[i]);
-	rest = pn_xlsx_sheet_end(&bin.s);
+		err = pn_xlsb_walk(b->x, e, take, s);
+	rest = pn_xlsx_sheet_end(&s);
 	return err == PN_OK ? rest : err;
 }

@@ -10,6 +10,7 @@
 
 #include "extract/flow.h"
 #include "extract/ooxml/ooxml.h"
+#include "extract/ooxml/theme.h"
 
 /* Formats of cells that are kept; programs write some hundred at most. */
 #define PN_XLSX_MAX_FORMATS 65536
@@ -22,21 +23,40 @@ struct pn_xlsx_strings {
 	size_t n, cap;
 };
 
-/* Number formats: which code a cell's style number means. */
+/* What a cell's style number means. */
+struct pn_xlsx_style {
+	const char *code; /* of its number format; NULL for General */
+	bool pale;	  /* text in the colour of its cell */
+	bool tiny;	  /* text one point high */
+};
+
+struct pn_xlsx_font {
+	struct pn_color color;
+	bool tiny;
+};
+
+/* The styles, and what they refer to. */
 struct pn_xlsx_formats {
 	struct {
 		unsigned id;
 		char *code;
 	} *codes; /* those that the file defines */
 	size_t n_codes, cap_codes;
-	unsigned *ids; /* by style number */
-	size_t n_ids, cap_ids;
+	struct pn_xlsx_font *fonts;
+	size_t n_fonts, cap_fonts;
+	struct pn_color *fills;
+	size_t n_fills, cap_fills;
+	struct pn_xlsx_style *styles; /* by style number */
+	size_t n_styles, cap_styles;
+	bool any_pale;
+	bool own_colors; /* the file has a palette of its own */
 };
 
 struct pn_xlsx {
 	struct pn_ooxml *x;
 	struct pn_xlsx_strings strings;
 	struct pn_xlsx_formats formats;
+	struct pn_theme theme;
 	bool date1904;
 };
 
@@ -50,18 +70,49 @@ enum pn_xlsx_type {
 	PN_XLSX_BOOLEAN,
 };
 
+/* A stretch of cells, all ends included. */
+struct pn_xlsx_range {
+	uint32_t row, col, to_row, to_col;
+};
+
+#define PN_XLSX_MAX_RANGES 256 /* more: nowhere is it sure */
+
+/* Text of a sheet that is in no cell. */
+enum pn_xlsx_extra {
+	PN_XLSX_FORMULA,    /* what formulas quote */
+	PN_XLSX_VALIDATION, /* lists and prompts */
+	PN_XLSX_TOOLTIP,
+	PN_XLSX_SCENARIO,
+	PN_XLSX_OTHER,
+	PN_XLSX_EXTRAS,
+};
+
+struct pn_xlsx_again; /* xlsx_cell.c */
+
 /* A sheet at work. */
 struct pn_xlsx_sheet {
 	struct pn_xlsx *b;
 	struct pn_table table;
 	struct pn_buf value; /* of the open cell */
 	bool hidden_cols[PN_XLSX_MAX_COLS];
+	bool wide_cols[PN_XLSX_MAX_COLS]; /* seen though all are NARROW */
+	bool narrow; /* columns without a width have none */
 	bool row_hidden;
 	uint32_t row, col; /* of the open or the next cell */
 	enum pn_xlsx_type type;
 	size_t style;
 	unsigned in_value, in_phonetic, in_margin; /* open elements */
 	struct pn_flow margin; /* page headers and footers */
+	/* where a table or a condition may give cells another colour */
+	struct pn_xlsx_range unsure[PN_XLSX_MAX_RANGES];
+	size_t n_unsure;
+	bool all_unsure;
+	struct pn_xlsx_again *again; /* long strings, by number; NULL */
+	uint64_t left_out; /* bytes of text that was handed on before */
+	/* text that is no cell, in its order */
+	struct pn_buf extra[PN_XLSX_EXTRAS];
+	unsigned in_extra; /* which one, plus 1; 0 none */
+	struct pn_buf quoted; /* of the open formula */
 };
 
 /* pn_xlsx_sheet_new - a sheet called NAME, which must outlive it; HIDDEN:
@@ -76,6 +127,9 @@ enum pn_err pn_xlsx_sheet_end(struct pn_xlsx_sheet **s) PN_MUST_CHECK;
  * right */
 enum pn_err pn_xlsx_cell(struct pn_xlsx_sheet *s) PN_MUST_CHECK;
 
+/* pn_xlsx_unsure - cells of R may have another colour than their style's */
+void pn_xlsx_unsure(struct pn_xlsx_sheet *s, struct pn_xlsx_range r);
+
 /* pn_xlsx_margin - VALUE is a page header or footer with its codes; each of
  * its three sections is a line */
 enum pn_err pn_xlsx_margin(struct pn_xlsx_sheet *s) PN_MUST_CHECK;
@@ -89,10 +143,24 @@ enum pn_err pn_xlsx_read_strings(struct pn_xlsx *b,
 void pn_xlsx_string_begin(struct pn_xlsx *b);
 void pn_xlsx_string_end(struct pn_xlsx *b);
 
-/* pn_xlsx_add_code - number format ID is CODE, which is owned from here on;
- * pn_xlsx_add_style - the next style number means number format ID */
+/* pn_xlsx_add_code - number format ID is CODE, which is owned from here on */
 void pn_xlsx_add_code(struct pn_xlsx_formats *f, unsigned id, char *code);
-void pn_xlsx_add_style(struct pn_xlsx_formats *f, unsigned id);
+
+/* pn_xlsx_add_font, pn_xlsx_add_fill - the next font or fill */
+void pn_xlsx_add_font(struct pn_xlsx_formats *f, struct pn_color color,
+    bool tiny);
+void pn_xlsx_add_fill(struct pn_xlsx_formats *f, struct pn_color color);
+
+/* pn_xlsx_add_style - the next style number means number format ID, and font
+ * and fill by number; all of those must be known before */
+void pn_xlsx_add_style(struct pn_xlsx_formats *f, unsigned id,
+    unsigned long font, unsigned long fill);
+
+/* pn_xlsx_theme_color, pn_xlsx_indexed_color - a colour by its number */
+struct pn_color pn_xlsx_theme_color(const struct pn_xlsx *b,
+    unsigned long i);
+struct pn_color pn_xlsx_indexed_color(const struct pn_xlsx *b,
+    unsigned long i);
 
 /* pn_xlsx_string - shared string number I; p NULL if there is none. Marks it
  * as used. Valid until the strings are freed */
@@ -101,12 +169,15 @@ struct pn_bytes pn_xlsx_string(struct pn_xlsx *b, size_t i);
 /* pn_xlsx_unused - hand on, as hidden, the strings that no cell shows */
 enum pn_err pn_xlsx_unused(struct pn_xlsx *b) PN_MUST_CHECK;
 
+/* pn_xlsx_read_theme - the colours of the workbook's theme */
+enum pn_err pn_xlsx_read_theme(struct pn_xlsx *b) PN_MUST_CHECK;
+
 /* pn_xlsx_read_styles - the number formats of part E */
 enum pn_err pn_xlsx_read_styles(struct pn_xlsx *b,
     const struct pn_zip_entry *e) PN_MUST_CHECK;
 
-/* pn_xlsx_code - format code of style number S; NULL for General */
-const char *pn_xlsx_code(const struct pn_xlsx *b, size_t s);
+/* pn_xlsx_style - what style number S means; never NULL */
+const struct pn_xlsx_style *pn_xlsx_style(const struct pn_xlsx *b, size_t s);
 
 /* pn_xlsx_read_sheet - part E as the sheet called NAME; HIDDEN: nobody sees
  * the sheet */

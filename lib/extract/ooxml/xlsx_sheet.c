@@ -14,6 +14,8 @@
 #include "base/mem.h"
 #include "extract/ooxml/xlsx.h"
 
+#define MIN_QUOTED 4 /* characters that a formula quotes */
+
 /* place_of - row and column of a reference as "B3"; false if it is none */
 static bool
 place_of(struct pn_bytes r, uint32_t *row, uint32_t *col)
@@ -50,12 +52,13 @@ columns(struct pn_xlsx_sheet *s, const struct pn_xml_attrs *a)
 {
 	unsigned long min = pn_xml_attr_num(a, "min", 1);
 	unsigned long max = pn_xml_attr_num(a, "max", 0);
+	bool hidden = pn_xml_attr_on(a, "hidden") || nothing(a, "width");
 
-	if (!pn_xml_attr_on(a, "hidden") && !nothing(a, "width"))
-		return;
 	for (unsigned long i = min ? min : 1; i <= max && i <= PN_XLSX_MAX_COLS;
-	     i++)
-		s->hidden_cols[i - 1] = true;
+	     i++) {
+		s->hidden_cols[i - 1] = hidden;
+		s->wide_cols[i - 1] = !hidden;
+	}
 }
 
 /* begin_cell - <c r= s= t=> */
@@ -72,6 +75,74 @@ begin_cell(struct pn_xlsx_sheet *s, const struct pn_xml_attrs *a)
 	else if (pn_xml_attr(a, "t").p && !pn_xml_attr_is(a, "t", "n"))
 		s->type = PN_XLSX_TEXT;
 	pn_buf_clear(&s->value);
+}
+
+/* Elements whose text is in no cell, and attributes that tell some. */
+static const struct {
+	const char *name;
+	enum pn_xlsx_extra extra;
+	const char *attrs[4];
+	bool text; /* its own text counts */
+} extras[] = {
+    {"f", PN_XLSX_FORMULA, {NULL}, true},
+    {"formula1", PN_XLSX_VALIDATION, {NULL}, true},
+    {"formula2", PN_XLSX_VALIDATION, {NULL}, true},
+    {"dataValidation", PN_XLSX_VALIDATION,
+	{"promptTitle", "prompt", "errorTitle", "error"}, false},
+    {"hyperlink", PN_XLSX_TOOLTIP, {"tooltip"}, false},
+    {"scenario", PN_XLSX_SCENARIO, {"name", "comment"}, false},
+    {"inputCells", PN_XLSX_SCENARIO, {"val"}, false},
+};
+
+/* extra - element NAME, if it tells text that is in no cell */
+static enum pn_err
+extra(struct pn_xlsx_sheet *s, const char *name, const struct pn_xml_attrs *a)
+{
+	size_t i = 0, n = sizeof(extras) / sizeof(extras[0]);
+	enum pn_err err = PN_OK;
+
+	while (i < n && strcmp(name, extras[i].name) != 0)
+		i++;
+	if (i == n)
+		return PN_OK;
+	if (extras[i].text) {
+		s->in_extra = (unsigned)extras[i].extra + 1;
+		pn_buf_clear(&s->quoted);
+	}
+	for (size_t k = 0; k < 4 && extras[i].attrs[k] && err == PN_OK; k++) {
+		struct pn_bytes v = pn_xml_attr(a, extras[i].attrs[k]);
+
+		if (v.n == 0)
+			continue;
+		err = pn_buf_add(&s->extra[extras[i].extra], v.p, v.n);
+		if (err == PN_OK)
+			err = pn_buf_addc(&s->extra[extras[i].extra], '\n');
+	}
+	return err == PN_OK ? PN_OK : pn_job_limit(s->b->x->job, "text");
+}
+
+/* end_extra - a formula is over: what it quotes is text */
+static enum pn_err
+end_extra(struct pn_xlsx_sheet *s)
+{
+	struct pn_buf *to = &s->extra[s->in_extra - 1];
+	const char *p = s->quoted.data;
+	enum pn_err err = PN_OK;
+
+	s->in_extra = 0;
+	while (err == PN_OK && (p = strchr(p, '"')) != NULL) {
+		const char *end = strchr(p + 1, '"');
+		size_t n = end ? (size_t)(end - p - 1) : strlen(p + 1);
+
+		/* shorter ones are units and separators */
+		if (n >= MIN_QUOTED) {
+			err = pn_buf_add(to, p + 1, n);
+			if (err == PN_OK)
+				err = pn_buf_addc(to, '\n');
+		}
+		p += n + (end ? 2 : 1);
+	}
+	return err == PN_OK ? PN_OK : pn_job_limit(s->b->x->job, "text");
 }
 
 static enum pn_err
@@ -96,7 +167,10 @@ sheet_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
 		s->col = 0;
 		s->row_hidden =
 		    pn_xml_attr_on(attrs, "hidden") || nothing(attrs, "ht");
-	}
+	} else if (strcmp(name, "sheetFormatPr") == 0)
+		s->narrow = nothing(attrs, "defaultColWidth");
+	else if (extra(s, name, attrs) != PN_OK)
+		return PN_ERR_LIMIT;
 	for (size_t i = 0; i < sizeof(margins) / sizeof(margins[0]); i++)
 		s->in_margin += strcmp(name, margins[i]) == 0;
 	return pn_job_work(s->b->x->job, 32);
@@ -109,6 +183,8 @@ sheet_end(void *ctx, const char *name)
 
 	if (strcmp(name, "c") == 0)
 		return pn_xlsx_cell(s);
+	if (s->in_extra && (name[0] == 'f'))
+		return end_extra(s);
 	if (strcmp(name, "v") == 0 || strcmp(name, "t") == 0) {
 		s->in_value -= s->in_value > 0;
 	} else if (strcmp(name, "rPh") == 0) {
@@ -127,11 +203,74 @@ sheet_text(void *ctx, const char *p, size_t n)
 {
 	struct pn_xlsx_sheet *s = ctx;
 
+	if (s->in_extra && pn_buf_add(&s->quoted, p, n) != PN_OK)
+		return pn_job_limit(s->b->x->job, "text");
 	if ((s->in_value == 0 && s->in_margin == 0) || s->in_phonetic)
 		return PN_OK;
 	if (pn_buf_add(&s->value, p, n) != PN_OK)
 		return pn_job_limit(s->b->x->job, "text");
 	return PN_OK;
+}
+
+/* ranges - a list of references as "A1:B3 D4" */
+static void
+ranges(struct pn_xlsx_sheet *s, struct pn_bytes list)
+{
+	size_t i = 0;
+
+	while (i < list.n) {
+		struct pn_xlsx_range r = {0};
+		size_t from = i, colon;
+
+		while (i < list.n && list.p[i] != ' ')
+			i++;
+		for (colon = from; colon < i && list.p[colon] != ':';)
+			colon++;
+		if (!place_of((struct pn_bytes){list.p + from, colon - from},
+			&r.row, &r.col))
+			s->all_unsure = true; /* a whole row or column */
+		r.to_row = r.row;
+		r.to_col = r.col;
+		if (colon < i && !place_of((struct pn_bytes){list.p + colon + 1,
+					       i - colon - 1},
+				     &r.to_row, &r.to_col))
+			s->all_unsure = true;
+		pn_xlsx_unsure(s, r);
+		i += i < list.n;
+	}
+}
+
+static enum pn_err
+colored_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
+{
+	if (strcmp(name, "conditionalFormatting") == 0)
+		ranges(ctx, pn_xml_attr(attrs, "sqref"));
+	else if (strcmp(name, "table") == 0)
+		ranges(ctx, pn_xml_attr(attrs, "ref"));
+	return PN_OK;
+}
+
+/* colored - where a condition or the style of a table may color cells */
+static enum pn_err
+colored(struct pn_xlsx_sheet *s, const struct pn_zip_entry *e)
+{
+	static const struct pn_xml_events events = {.start = colored_start};
+	struct pn_ooxml *x = s->b->x;
+	struct pn_opc_rels rels;
+	enum pn_err err = pn_ooxml_parse(x, e, &events, s);
+
+	pn_opc_rels(x->opc, e->name, &rels);
+	for (size_t i = 0; i < rels.n && err == PN_OK; i++) {
+		const struct pn_zip_entry *t =
+		    strcmp(rels.rels[i].kind, "table") == 0
+			? pn_ooxml_undone(x, rels.rels[i].target)
+			: NULL;
+
+		if (t)
+			err = pn_ooxml_parse(x, t, &events, s);
+	}
+	pn_opc_rels_free(&rels);
+	return err;
 }
 
 enum pn_err
@@ -141,9 +280,11 @@ pn_xlsx_read_sheet(struct pn_xlsx *b, const struct pn_zip_entry *e,
 	static const struct pn_xml_events events = {
 	    .start = sheet_start, .end = sheet_end, .text = sheet_text};
 	struct pn_xlsx_sheet *s = pn_xlsx_sheet_new(b, name, hidden);
-	enum pn_err err = pn_ooxml_parse(b->x, e, &events, s);
-	enum pn_err rest = pn_xlsx_sheet_end(&s);
+	enum pn_err err = b->formats.any_pale ? colored(s, e) : PN_OK, rest;
 
+	if (err == PN_OK)
+		err = pn_ooxml_parse(b->x, e, &events, s);
+	rest = pn_xlsx_sheet_end(&s);
 	return err == PN_OK ? rest : err;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * xlsx_tables - shared strings and number formats of a workbook
+ * xlsx_tables - the shared strings of a workbook
  *
  * The strings of a cell's text stand in one part, once each; sheets refer to
  * them by number. They are kept in one pool that the text budget bounds, so a
@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
-#include "extract/numfmt.h"
 #include "extract/ooxml/xlsx.h"
 
 struct strings {
@@ -133,80 +132,6 @@ pn_xlsx_unused(struct pn_xlsx *b)
 }
 
 void
-pn_xlsx_add_code(struct pn_xlsx_formats *f, unsigned id, char *code)
-{
-	if (f->n_codes == PN_XLSX_MAX_FORMATS || code == NULL) {
-		free(code);
-		return;
-	}
-	PN_GROW(f->codes, f->n_codes, f->cap_codes);
-	f->codes[f->n_codes].id = id;
-	f->codes[f->n_codes++].code = code;
-}
-
-void
-pn_xlsx_add_style(struct pn_xlsx_formats *f, unsigned id)
-{
-	if (f->n_ids == PN_XLSX_MAX_FORMATS)
-		return;
-	PN_GROW(f->ids, f->n_ids, f->cap_ids);
-	f->ids[f->n_ids++] = id;
-}
-
-struct styles {
-	struct pn_xlsx_formats *f;
-	unsigned in_cells; /* inside cellXfs */
-};
-
-static enum pn_err
-styles_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
-{
-	struct styles *s = ctx;
-	struct pn_xlsx_formats *f = s->f;
-	unsigned long id = pn_xml_attr_num(attrs, "numFmtId", 0);
-
-	s->in_cells += strcmp(name, "cellXfs") == 0;
-	if (strcmp(name, "numFmt") == 0)
-		pn_xlsx_add_code(
-		    f, (unsigned)id, pn_xml_attr_dup(attrs, "formatCode"));
-	else if (s->in_cells && strcmp(name, "xf") == 0)
-		pn_xlsx_add_style(f, (unsigned)id);
-	return PN_OK;
-}
-
-static enum pn_err
-styles_end(void *ctx, const char *name)
-{
-	struct styles *s = ctx;
-
-	s->in_cells -= strcmp(name, "cellXfs") == 0;
-	return PN_OK;
-}
-
-enum pn_err
-pn_xlsx_read_styles(struct pn_xlsx *b, const struct pn_zip_entry *e)
-{
-	static const struct pn_xml_events events = {
-	    .start = styles_start, .end = styles_end};
-	struct styles s = {.f = &b->formats};
-
-	return pn_ooxml_parse(b->x, e, &events, &s);
-}
-
-const char *
-pn_xlsx_code(const struct pn_xlsx *b, size_t s)
-{
-	const struct pn_xlsx_formats *f = &b->formats;
-
-	if (s >= f->n_ids)
-		return NULL;
-	for (size_t i = 0; i < f->n_codes; i++)
-		if (f->codes[i].id == f->ids[s])
-			return f->codes[i].code;
-	return pn_numfmt_builtin(f->ids[s]);
-}
-
-void
 pn_xlsx_free(struct pn_xlsx *b)
 {
 	pn_buf_free(&b->strings.pool);
@@ -215,5 +140,7 @@ pn_xlsx_free(struct pn_xlsx *b)
 	for (size_t i = 0; i < b->formats.n_codes; i++)
 		free(b->formats.codes[i].code);
 	free(b->formats.codes);
-	free(b->formats.ids);
+	free(b->formats.styles);
+	free(b->formats.fonts);
+	free(b->formats.fills);
 }

@@ -169,3 +169,102 @@ write("bomb.xlsx", [
     ("xl/worksheets/sheet1.xml", sheet(
         f"<row>{cells}</row>" * 100)),
 ])
+
+# cells that nobody sees by their style, and text that is in no cell
+LOOK = (f"{HEAD}<styleSheet {NS}><fonts>"
+        '<font><sz val="11"/><color theme="1"/></font>'
+        '<font><sz val="11"/><color rgb="FFFFFFFF"/></font>'
+        '<font><sz val="11"/><color theme="0"/></font>'
+        '<font><sz val="11"/><color indexed="9"/></font>'
+        '<font><sz val="1"/><color theme="1"/></font>'
+        '<font><sz val="11"/><color theme="0" tint="-0.5"/></font></fonts>'
+        '<fills><fill><patternFill patternType="none"/></fill>'
+        '<fill><patternFill patternType="gray125"/></fill>'
+        '<fill><patternFill patternType="solid"><fgColor rgb="FF000000"/>'
+        "</patternFill></fill></fills><cellXfs>"
+        + "".join(f'<xf numFmtId="0" fontId="{font}" fillId="{fill}"/>'
+                  for font, fill in ((0, 0), (1, 0), (2, 0), (3, 0), (4, 0),
+                                     (5, 0), (0, 2), (1, 2))) + "</cellXfs>"
+        '<dxfs><dxf><font><color rgb="FFFFFFFF"/></font></dxf></dxfs>'
+        "</styleSheet>")
+THEME = (f'{HEAD}<a:theme xmlns:a="http://schemas.openxmlformats.org/'
+         'drawingml/2006/main"><a:dk1><a:sysClr lastClr="000000"/></a:dk1>'
+         '<a:lt1><a:sysClr lastClr="FFFFFF"/></a:lt1></a:theme>')
+STYLED = ["plain", "white", "by theme", "by index", "tiny", "grey",
+          "black on black", "white on black"]
+
+
+def styled(i, text, style, col="A", more=""):
+    return (f'<c r="{col}{i}" s="{style}" t="inlineStr"><is><t>{text}</t></is>'
+            f"{more}</c>")
+
+
+cells = "".join(f'<row r="{i + 1}">' + styled(i + 1, text, i) + "</row>"
+                for i, text in enumerate(STYLED))
+cells += ('<row r="20">' + styled(20, "conditional", 1)
+          + styled(20, "in a table", 2, "C")
+          + '<c r="D20" t="str"><f>IF(B1="quoted QQ123456C",1,"")</f><v>x</v>'
+          '</c><c r="XFD20"><v>7</v></c></row>')
+AFTER = ('<scenarios><scenario name="If Ann leaves"><inputCells r="A1" '
+         'val="9434765919"/></scenario></scenarios>'
+         '<conditionalFormatting sqref="B1 A20:B21"><cfRule type="expression" '
+         'dxfId="0"/></conditionalFormatting><dataValidations><dataValidation '
+         'type="list" sqref="A1" prompt="Ask A N Other" promptTitle="Help">'
+         '<formula1>"Bob Example,Ann Example"</formula1></dataValidation>'
+         '</dataValidations><hyperlinks><hyperlink ref="A1" r:id="rId2" '
+         'tooltip="the file of Ann"/></hyperlinks>')
+write("unseen.xlsx", [
+    ("[Content_Types].xml", types({
+        "xl/workbook.xml": S + "sheet.main+xml",
+        "xl/styles.xml": S + "styles+xml",
+        "xl/tables/table1.xml": S + "table+xml",
+        "xl/theme/theme1.xml": "application/vnd.openxmlformats-officedocument"
+        ".theme+xml",
+        "xl/worksheets/sheet1.xml": S + "worksheet+xml"})),
+    ("_rels/.rels", rels(("officeDocument", "xl/workbook.xml"))),
+    ("xl/workbook.xml", f'{HEAD}<workbook {NS}><sheets><sheet name="U" '
+     'sheetId="1" r:id="rId1"/></sheets><definedNames><definedName '
+     'name="_xlnm._FilterDatabase" hidden="1">U!$A$1:$C$3</definedName>'
+     "</definedNames></workbook>"),
+    ("xl/_rels/workbook.xml.rels", rels(
+        ("worksheet", "worksheets/sheet1.xml"),
+        ("theme", "theme/theme1.xml"))),
+    ("xl/worksheets/sheet1.xml", sheet(
+        cells, before='<sheetFormatPr defaultColWidth="0"/><cols><col min="1" '
+        'max="10" width="9"/></cols>', after=AFTER)),
+    ("xl/worksheets/_rels/sheet1.xml.rels", rels(
+        ("table", "../tables/table1.xml")).replace(
+            "</Relationships>", f'<Relationship Id="rId2" Type="{REL}/'
+            'hyperlink" Target="mailto:ann@school.example?subject=QQ123456C" '
+            'TargetMode="External"/></Relationships>')),
+    ("xl/tables/table1.xml", f'{HEAD}<table {NS} ref="C19:C25"/>'),
+    ("xl/theme/theme1.xml", THEME),
+    ("xl/styles.xml", LOOK),
+])
+
+# numbers that a program shows otherwise than they were typed
+SHOWN = [("dd\\-mm\\-yy", "38676"), ("d/m/yyyy", "38676"),
+         ("d mmmm yyyy", "38676"), ("ddd d-mmm-yy", "38676"),
+         ("[h]:mm", "1.5"), ("[mm]:ss", "0.0625"), ("h:mm AM/PM", "0.5625"),
+         ("mm:ss.00", "0.000011"), ("dd/mm/yyyy", "60"),
+         ("0%", "9434765919"), ("0.00E+00", "9434765919"),
+         ("00\\-00\\-00", "200511"), ("yyyy", "200511"), ("#,##0", "12345678")]
+write("shown.xlsx", [
+    ("[Content_Types].xml", types({
+        "xl/workbook.xml": S + "sheet.main+xml",
+        "xl/styles.xml": S + "styles+xml",
+        "xl/worksheets/sheet1.xml": S + "worksheet+xml"})),
+    ("_rels/.rels", rels(("officeDocument", "xl/workbook.xml"))),
+    ("xl/workbook.xml", f'{HEAD}<workbook {NS}><sheets><sheet name="S" '
+     'sheetId="1" r:id="rId1"/></sheets></workbook>'),
+    ("xl/_rels/workbook.xml.rels", rels(
+        ("worksheet", "worksheets/sheet1.xml"))),
+    ("xl/worksheets/sheet1.xml", sheet("".join(
+        f'<row r="{i}"><c r="A{i}" s="{i - 1}"><v>{v}</v></c></row>'
+        for i, (_, v) in enumerate(SHOWN, 1)))),
+    ("xl/styles.xml", f"{HEAD}<styleSheet {NS}><numFmts>" + "".join(
+        f'<numFmt numFmtId="{200 + i}" formatCode="{f}"/>'
+        for i, (f, _) in enumerate(SHOWN)) + "</numFmts><cellXfs>" + "".join(
+            f'<xf numFmtId="{200 + i}"/>' for i in range(len(SHOWN)))
+     + "</cellXfs></styleSheet>"),
+])
