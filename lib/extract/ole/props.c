@@ -143,7 +143,7 @@ static enum pn_err
 values(struct set *s, unsigned type, uint64_t at)
 {
 	unsigned n = 1;
-	uint64_t used;
+	uint64_t used = 0;
 	enum pn_err err = PN_OK;
 
 	if (type & VT_VECTOR) {
