@@ -57,6 +57,47 @@ static const struct row rows[] = {
 	"text  text box|in a box\\n\n"},
     {"properties", "doc/body.doc", "text H metadata|Case: QQ123456C\\n\n"},
     {"it ends well", "doc/body.doc", "hidden metadata\nscanned\n"},
+    {"a piece that a fast save hid", "doc/saved.doc",
+	"text  |Seen at last.\\n\n"
+	"text H style|put away \342\200\223 Zo\303\253\n"},
+    {"text that no piece refers to", "doc/saved.doc",
+	"text H earlier text|the earlier plan named QQ123456C here\\n\\n\n"
+	"hidden style\nhidden revision\nscanned\n"},
+    {"a document in a document", "doc/objects.doc",
+	"member _200 embedded \ntext  |A document inside.\\n\nscanned\n"},
+    {"a file in a package", "doc/objects.doc",
+	"member list.csv embedded \n"
+	"table  |0,0=Name|0,1=NINO|0,2=Class|1,0=Ann|1,1=QQ123456C|1,2=7|\n"},
+    {"macros, the empty one left out", "doc/objects.doc",
+	"text H macro Tools|Sub Pay()\\n' key of J Sample: QQ123456C\\n"
+	"End Sub\\n\nmember list.csv"},
+    {"XML that goes with it", "doc/objects.doc",
+	"member custom XML embedded hidden \ntext  |case: QQ123456C\\n\n"},
+    {"a stream that nobody knows", "doc/objects.doc",
+	"left over QQ123456C\\n\n"},
+    {"and it ends well", "doc/objects.doc",
+	"hidden macro\nhidden custom-xml\nhidden stream\nscanned\n"},
+    {"Word 6", "doc/word6.doc",
+	"text  |Caf\303\251 \342\200\223 old\\nName\tBorn\t\\n"
+	"Ann\t2010\t\\nend\\n\nscanned\n"},
+    {"Word 2", "doc/word2.doc",
+	"text  |Caf\303\251 \342\200\223 old\\nName\tBorn\t\\n"
+	"Ann\t2010\t\\nend\\n\nscanned\n"},
+    {"no piece table", "doc/broken.doc",
+	"text H |Body of the text.\\n\\n\nhidden stream\n"
+	"unscannable damaged\n"},
+    {"slides in order", "ppt/show.ppt",
+	"text  slide 1|Welcome Zo\303\253\\nSecond line\\n\n"
+	"text H slide 1, off-slide|aside QQ123456C\n"
+	"text H slide 1, comment|remark on it\\n\n"
+	"text H slide 1, notes|say this aloud\\n\n"
+	"text H slide 2|kept back\\n\n"},
+    {"slides of an earlier save", "ppt/show.ppt",
+	"text H earlier text|before: QQ123456C\\n\n"},
+    {"what is hidden in a show", "ppt/show.ppt",
+	"hidden off-slide\nhidden comment\nhidden notes\nhidden slide\n"
+	"hidden revision\nscanned\n"},
+    {"a sealed show is encrypted", "ole/rc4-128.ppt", "encrypted\n"},
     {"a sealed one is encrypted", "ole/rc4-128.doc", "encrypted\n"},
     {"one with rights is encrypted", "ole/irm.doc", "encrypted\n"},
 };

@@ -26,7 +26,10 @@ enum { /* properties whose value is text */
 	P_WORD_ART = 0x00C0,
 	P_DESCRIPTION = 0x0381,
 	P_TOOLTIP = 0x038D,
+	P_SWITCHES = 0x03BF, /* flags; the upper half says which count */
 };
+
+#define SWITCHED_OFF 0x00020002u
 
 struct art {
 	struct pn_job *job;
@@ -36,38 +39,38 @@ struct art {
 
 /* put - the UTF-16 text V as a line */
 static enum pn_err
-put(struct art *a, struct pn_buf *out, struct pn_bytes v)
+put(struct pn_buf *out, struct pn_bytes v)
 {
 	enum pn_err err;
 
 	while (v.n >= 2 && pn_le16(v, v.n - 2) == 0)
 		v.n -= 2;
 	err = pn_charset_to_utf8(out, "UTF-16LE", v);
-	if (err == PN_OK && v.n)
-		err = pn_buf_addc(out, '\n');
-	return err == PN_OK ? PN_OK : pn_job_limit(a->job, "text");
+	return err == PN_OK && v.n ? pn_buf_addc(out, '\n') : err;
 }
 
-/* properties - the N entries of table T */
-static enum pn_err
-properties(struct art *a, struct pn_bytes t, unsigned n)
+enum pn_err
+pn_art_properties(struct pn_bytes t, unsigned n, struct pn_buf *seen,
+    struct pn_buf *described, bool *hidden)
 {
 	uint64_t at = 6 * (uint64_t)n;
 	enum pn_err err = PN_OK;
 
 	for (unsigned i = 0; i < n && err == PN_OK; i++) {
 		unsigned id = pn_le16(t, 6 * (uint64_t)i);
-		uint64_t size = pn_le32(t, 6 * (uint64_t)i + 2);
-		struct pn_bytes v = pn_le_cut(t, at, size);
+		uint64_t value = pn_le32(t, 6 * (uint64_t)i + 2);
+		struct pn_bytes v = pn_le_cut(t, at, value);
 
+		if ((id & 0x3FFF) == P_SWITCHES)
+			*hidden = (value & SWITCHED_OFF) == SWITCHED_OFF;
 		if ((id & 0x8000) == 0)
 			continue;
-		at += size;
+		at += value;
 		if ((id & 0x3FFF) == P_WORD_ART)
-			err = put(a, &a->seen, v);
+			err = put(seen, v);
 		else if ((id & 0x3FFF) == P_DESCRIPTION ||
 			 (id & 0x3FFF) == P_TOOLTIP)
-			err = put(a, &a->described, v);
+			err = put(described, v);
 	}
 	return err;
 }
@@ -103,13 +106,15 @@ static enum pn_err
 walk(struct art *a, struct pn_bytes b)
 {
 	struct record r = {0};
+	bool hidden;
 	enum pn_err err = PN_OK;
 
 	while (err == PN_OK && next_record(b, r.next, &r))
 		if (r.type == ART_FOPT || r.type == ART_FOPT_2 ||
 		    r.type == ART_FOPT_3)
-			err = properties(a, r.body, r.instance);
-	return err;
+			err = pn_art_properties(r.body, r.instance, &a->seen,
+			    &a->described, &hidden);
+	return err == PN_OK ? PN_OK : pn_job_limit(a->job, "text");
 }
 
 void

@@ -5,6 +5,7 @@
 #ifndef PN_EXTRACT_ART_H
 #define PN_EXTRACT_ART_H
 
+#include <stdbool.h>
 #include "extract/format.h"
 
 /* pn_art_texts - hand on what the properties of the shapes in BYTES (a
@@ -12,6 +13,13 @@
  * of shapes as hidden "attribute" */
 enum pn_err pn_art_texts(struct pn_job *job, struct pn_bytes bytes,
     const char *place) PN_MUST_CHECK;
+
+/* pn_art_properties - the texts in the N entries of the property table T as
+ * lines: WordArt to SEEN, descriptions to DESCRIBED. *HIDDEN: whether the
+ * shape is switched off. PN_ERR_LIMIT where a buffer is full */
+enum pn_err pn_art_properties(struct pn_bytes t, unsigned n,
+    struct pn_buf *seen, struct pn_buf *described, bool *hidden)
+    PN_MUST_CHECK;
 
 /* pn_art_pictures - tell where the drawings in BYTES keep their pictures in
  * another stream: TOLD gets the offset and the size of each */

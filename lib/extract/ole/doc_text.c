@@ -188,7 +188,7 @@ end_para(struct story *s, uint32_t fc, uint32_t mark)
 		return pn_flow_break(&s->flow, s->base);
 	/* Word 6: a row ends with a mark behind its last cell's */
 	if (s->cell_before)
-		return pn_flow_break(&s->flow, s->base);
+		return pn_flow_add(&s->flow, "\n", 1, s->base);
 	s->cell_before = true;
 	return pn_flow_add(&s->flow, "\t", 1, s->base);
 }

@@ -1,6 +1,8 @@
 # lib/extract/ole: files of Office before 2007 (MS-CFB)
 extract_formats += lib/extract/ole/fmt_cfb.c \
-	lib/extract/ole/fmt_doc.c lib/extract/ole/fmt_xls.c
+	lib/extract/ole/fmt_doc.c \
+	lib/extract/ole/fmt_ppt.c \
+	lib/extract/ole/fmt_xls.c
 extract_sources += lib/extract/ole/art.c lib/extract/ole/art.h \
 	lib/extract/ole/doc.h \
 	lib/extract/ole/doc_extra.c \
@@ -14,6 +16,9 @@ extract_sources += lib/extract/ole/art.c lib/extract/ole/art.h \
 	lib/extract/ole/ole_pack.c \
 	lib/extract/ole/ole_rest.c \
 	lib/extract/ole/ole_strings.c \
+	lib/extract/ole/ppt.h \
+	lib/extract/ole/ppt_edits.c \
+	lib/extract/ole/ppt_text.c \
 	lib/extract/ole/props.c \
 	lib/extract/ole/vba.c lib/extract/ole/vba.h \
 	lib/extract/ole/xls.h \
@@ -37,4 +42,4 @@ tests_unit_test_extract_xls_CPPFLAGS = $(extract_test_cppflags)
 tests_unit_test_extract_xls_LDADD = $(extract_test_libs)
 endif
 
-EXTRA_DIST += tests/data/doc tests/data/xls
+EXTRA_DIST += tests/data/doc tests/data/ppt tests/data/xls

@@ -109,6 +109,13 @@ enum pn_err pn_ole_object(struct pn_job *job, struct pn_bytes content,
 enum pn_err pn_ole_native(struct pn_job *job, struct pn_bytes content)
     PN_MUST_CHECK;
 
+/* pn_ole_inner - an object that is a compound file by itself: one that has a
+ * reader is a member called NAME, of others what lies in them is handed on,
+ * macros too. Bytes that are no compound file are treated as pn_ole_object
+ * does */
+enum pn_err pn_ole_inner(struct pn_job *job, struct pn_bytes bytes,
+    const char *name) PN_MUST_CHECK;
+
 /* pn_ole_pack - storage I with all that is not done in it, as a compound file
  * of its own in OUT; marks it as done. PN_ERR_LIMIT */
 enum pn_err pn_ole_pack(struct pn_ole *o, uint32_t i, struct pn_buf *out)

@@ -270,3 +270,20 @@ pn_ole_properties(struct pn_ole *o)
 	}
 	return err;
 }
+
+enum pn_err
+pn_ole_inner(struct pn_job *job, struct pn_bytes bytes, const char *name)
+{
+	struct pn_member m = {
+	    .name = name, .content = bytes, .role = PN_ROLE_EMBEDDED};
+	struct pn_ole o;
+	enum pn_err err = pn_ole_open_bytes(job, bytes, &o);
+
+	if (err == PN_OK)
+		err = is_document(&o, 0) ? pn_job_member(job, &m)
+					 : pn_ole_rest(&o);
+	else if (err == PN_ERR_SYNTAX)
+		err = pn_ole_object(job, bytes, name);
+	pn_ole_free(&o);
+	return err;
+}

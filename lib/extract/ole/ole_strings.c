@@ -15,8 +15,9 @@
 
 #define MIN_WIDE   6
 #define MIN_NARROW 8
-/* Characters that only go up, or only down, are a table up to this many. */
-#define ORDERED_MOST 64
+/* Longer runs are handed on whatever they look like. */
+#define DOUBT_MOST  64
+#define MAX_ACCENTS 3
 /* Runs are handed on when this much has been gathered. */
 #define PIECE_BYTES (1u << 20)
 
@@ -82,14 +83,15 @@ weigh(struct quality *q, uint32_t c)
 }
 
 /* is_text - mostly letters, digits and blanks; not one character many times,
- * nor a list of growing or shrinking numbers, nor pairs of small numbers */
+ * nor a list of growing or shrinking numbers, nor pairs of small numbers; a
+ * long one may hold text among them */
 static bool
 is_text(const struct quality *q)
 {
-	return 4 * q->plain >= 3 * q->n && 2 * q->same < q->n &&
-	       2 * q->extended < q->n &&
-	       (q->n > ORDERED_MOST || (q->up && q->down > 1) ||
-		   (q->down && q->up > 1));
+	return q->n > DOUBT_MOST ||
+	       (4 * q->plain >= 3 * q->n && 2 * q->same < q->n &&
+		   2 * q->extended < q->n &&
+		   ((q->up && q->down > 1) || (q->down && q->up > 1)));
 }
 
 /* end_run - a run is over; FROM: where it began in the text. One that is no
@@ -126,7 +128,7 @@ take_wide(struct strings *s, struct pn_bytes b, size_t n)
 		unsigned u = pn_le16(b, 2 * i);
 
 		weigh(&q, u);
-		if (pn_utf8_put(&s->out, u) != PN_OK)
+		if (pn_utf8_put(&s->out, u == '\r' ? '\n' : u) != PN_OK)
 			return pn_job_limit(s->job, "text");
 		if (q.n == PIECE_BYTES) {
 			err = end_run(s, from, &q);
@@ -155,21 +157,30 @@ narrow(struct pn_bytes b, uint32_t *c)
 	return 1;
 }
 
-/* narrow_run - bytes of 8-bit text that begin B, and how many characters */
+/* narrow_run - bytes of 8-bit text that begin B, and how many characters.
+ * Three letters with accents in a row are numbers, and end it */
 static size_t
 narrow_run(struct pn_bytes b, size_t *chars)
 {
-	size_t at = 0, high = 0, n = 0;
+	size_t at = 0, high = 0, row = 0, n = 0;
 
 	while (at < b.n) {
 		uint32_t c;
 		size_t len = narrow(pn_le_cut(b, at, 4), &c);
+		bool accent = len == 1 && c >= 0xc0;
 
 		if (len == 0 || n >= PIECE_BYTES)
 			break;
-		high += len == 1 && c >= 0xc0;
+		row = accent ? row + 1 : 0;
+		high += accent;
 		at += len;
 		n++;
+		if (row == MAX_ACCENTS) {
+			at -= row;
+			n -= row;
+			high -= row;
+			break;
+		}
 	}
 	*chars = high * 6 > n ? 0 : n;
 	return at;
@@ -186,7 +197,7 @@ take_narrow(struct strings *s, struct pn_bytes b, size_t n)
 
 		at += narrow(pn_le_cut(b, at, 4), &c);
 		weigh(&q, c);
-		if (pn_utf8_put(&s->out, c) != PN_OK)
+		if (pn_utf8_put(&s->out, c == '\r' ? '\n' : c) != PN_OK)
 			return pn_job_limit(s->job, "text");
 	}
 	return end_run(s, from, &q);

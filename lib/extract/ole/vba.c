@@ -128,10 +128,12 @@ own_lines(struct pn_buf *source)
 		size_t n = end ? (size_t)(end - line) + 1 : source->len - at;
 
 		if (n < sizeof(attribute) ||
-		    memcmp(line, attribute, sizeof(attribute) - 1) != 0) {
+		    memcmp(line, attribute, sizeof(attribute) - 1) != 0 ||
+		    memmem(line, n, "escription", 10)) {
 			any = any || (n > 2 && strncasecmp(line, "Option ", 7));
-			memmove(source->data + to, line, n);
-			to += n;
+			for (size_t i = 0; i < n; i++)
+				if (line[i] != '\r')
+					source->data[to++] = line[i];
 		}
 		at += n;
 	}

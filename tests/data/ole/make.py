@@ -352,4 +352,5 @@ def main():
             f.write(cfb(tree, version))
 
 
-main()
+if __name__ == "__main__":
+    main()
