@@ -13,6 +13,7 @@ lib_libpnbase_a_SOURCES = \
 	lib/base/crypt.c lib/base/crypt.h \
 	lib/base/digest.c lib/base/digest.h \
 	lib/base/err.c lib/base/err.h \
+	lib/base/inflate.c lib/base/inflate.h \
 	lib/base/json.c lib/base/json.h \
 	lib/base/lzma.c lib/base/lzma.h \
 	lib/base/mem.c lib/base/mem.h \

@@ -7,9 +7,9 @@
 #include <ctype.h>
 #include <libdeflate.h>
 #include <string.h>
+#include "base/inflate.h"
 #include "base/mem.h"
 #include "extract/pdf/filter.h"
-#include "extract/pdf/inflate.h"
 #include "extract/pdf/object.h"
 
 #define FIRST_GUESS  (64u << 10)

@@ -12,7 +12,6 @@ extract_sources += \
 	lib/extract/pdf/extra.h \
 	lib/extract/pdf/filter.c lib/extract/pdf/filter.h \
 	lib/extract/pdf/heard.c lib/extract/pdf/heard.h \
-	lib/extract/pdf/inflate.c lib/extract/pdf/inflate.h \
 	lib/extract/pdf/layers.c \
 	lib/extract/pdf/object.c lib/extract/pdf/object.h \
 	lib/extract/pdf/object_impl.h \

@@ -8,7 +8,7 @@
  */
 #include <stdbool.h>
 #include <string.h>
-#include "extract/pdf/inflate.h"
+#include "base/inflate.h"
 
 #define MAX_BITS    15
 #define N_LITERALS  288
