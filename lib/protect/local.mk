@@ -7,6 +7,7 @@ lib_libpnprotect_a_SOURCES = \
 	lib/protect/mark.c \
 	lib/protect/noise.c \
 	lib/protect/odf.c lib/protect/odf.h \
+	lib/protect/odf_manifest.c lib/protect/odf_manifest.h \
 	lib/protect/office.c \
 	lib/protect/ole.c \
 	lib/protect/known.c lib/protect/known.h \

@@ -3,100 +3,161 @@
  * odf - OpenDocument (OASIS ODF 1.3 part 2) and iWork encryption
  *
  * An encrypted OpenDocument package keeps its mimetype and its manifest in
- * clear and stores every other member as ciphertext, without a mark in the
- * ZIP directory. The manifest says so but is compressed; what proves it here
- * is that the content and every other XML member are stored and none of them
- * is XML. LibreOffice 24.2 and later put the whole document into one member.
- * Where only some of them look so, it can't be told.
+ * clear; the manifest says which members are ciphertext and how it was made.
+ * LibreOffice 24.2 and later put the whole document into one member. A member
+ * that the manifest calls encrypted must look it: what reads as a file is no
+ * ciphertext, whatever is said of it. The package is as strong as its weakest
+ * member, as any archive; protected sections and cells are no locks.
  */
+#include <stdlib.h>
 #include <strings.h>
+#include "base/inflate.h"
+#include "base/uni.h"
 #include "protect/grader.h"
 #include "protect/odf.h"
+#include "protect/odf_manifest.h"
 
 #define ODF_MIME     "application/vnd.oasis.opendocument."
-#define XML_TASTE    32 /* bytes that must read as text in XML */
+#define SUN_MIME     "application/vnd.sun.xml."
+#define MANIFEST     "META-INF/manifest.xml"
 #define PACKAGE_NAME "encrypted-package"
-#define IWA_MIN	     16 /* an encrypted member has at least an IV */
+#define IWA_MIN	     16		 /* an encrypted member has at least an IV */
+#define CIPHER_MIN   16		 /* bytes of the shortest ciphertext: a block */
+#define TASTE	     (64u << 10) /* bytes of a member that are looked at */
+#define CHI_FROM     2048	 /* bytes; fewer show no distribution */
+#define CHI_MAX	     500	 /* noise stays below 400 */
+#define XML_TASTE    32		 /* bytes that must read as text in XML */
 
-/* is_odf - the stored first member that every OpenDocument package has */
+/* What files begin with that anybody can read. */
+static const char *const readable[] = {"PK", "\x89PNG", "\xFF\xD8\xFF", "GIF8",
+    "%PDF", "\x1F\x8B", "\xD0\xCF\x11\xE0", "BZh", "RIFF", "VCLMTF", "<"};
+
+static bool
+is_mime(struct pn_bytes b)
+{
+	return pn_starts(b, ODF_MIME, sizeof(ODF_MIME) - 1) ||
+	       pn_starts(b, SUN_MIME, sizeof(SUN_MIME) - 1);
+}
+
+/* is_odf - a manifest, and the mimetype or the content that all have */
 static bool
 is_odf(const struct pn_zip *z)
 {
 	const struct pn_zip_entry *e = pn_zip_find(z, "mimetype");
 
-	return e != NULL && e->method == 0 &&
-	       pn_starts(e->data, ODF_MIME, sizeof(ODF_MIME) - 1) &&
-	       pn_zip_find(z, "META-INF/manifest.xml") != NULL;
+	if (pn_zip_find(z, MANIFEST) == NULL)
+		return false;
+	if (e != NULL && e->method == 0 && is_mime(e->data))
+		return true;
+	return pn_zip_find(z, "content.xml") != NULL;
 }
 
+/* even - are the bytes of B spread as those of ciphertext are? */
 static bool
-is_blank(unsigned char c)
+even(struct pn_bytes b)
 {
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-/* looks_like_xml - a start tag or declaration in plain characters, in UTF-8
- * or UTF-16 */
-static bool
-looks_like_xml(struct pn_bytes b)
-{
+	unsigned counts[256] = {0}, high = 0;
+	double want = (double)b.n / 256, sum = 0, d;
 	size_t i;
 
-	if (pn_starts(b, "\xFF\xFE<", 3) || pn_starts(b, "\xFE\xFF\0<", 4))
-		return true;
-	if (pn_starts(b, "\xEF\xBB\xBF", 3)) {
-		b.p += 3;
-		b.n -= 3;
+	for (i = 0; i < b.n; i++) {
+		counts[b.p[i]]++;
+		high += b.p[i] >= 0x80;
 	}
-	for (i = 0; i < b.n && i < XML_TASTE; i++)
-		if (b.p[i] < 0x20 && !is_blank(b.p[i]))
-			return false;
-	for (i = 0; i < b.n && is_blank(b.p[i]); i++)
-		continue;
-	return i < b.n && b.p[i] == '<';
+	if (high < b.n / 8 || high > b.n - b.n / 8)
+		return false;
+	if (b.n < CHI_FROM)
+		return true;
+	for (i = 0; i < 256; i++) {
+		d = counts[i] - want;
+		sum += d * d / want;
+	}
+	return sum <= CHI_MAX;
 }
 
-/* is_xml_member - a member of the document proper that must be XML */
+/* reads_as_text - deflated text that is stored as it is */
 static bool
-is_xml_member(const struct pn_zip_entry *e)
+reads_as_text(struct pn_bytes b)
 {
-	size_t n = strlen(e->name);
+	struct pn_buf out;
+	enum pn_err err;
+	bool text;
 
-	return !e->folder && e->packed > 0 && n > 4 &&
-	       strcmp(e->name + n - 4, ".xml") == 0 &&
-	       strcasecmp(e->name, "META-INF/manifest.xml") != 0;
+	pn_buf_init(&out, TASTE);
+	err = pn_inflate(b, &out);
+	(void)err; /* what came out is looked at */
+	text = out.len >= XML_TASTE && pn_utf8_valid(out.data, XML_TASTE);
+	for (size_t i = 0; text && i < XML_TASTE; i++)
+		text = (unsigned char)out.data[i] >= ' ' ||
+		       strchr("\t\r\n", out.data[i]);
+	pn_buf_free(&out);
+	return text;
+}
+
+/* ciphertext - do the bytes of E look like it? */
+static bool
+ciphertext(const struct pn_zip_entry *e)
+{
+	struct pn_bytes b = e->data;
+	struct pn_buf out;
+	enum pn_err err;
+	bool is;
+
+	if (e->method != 0 && e->method != 8)
+		return false;
+	pn_buf_init(&out, TASTE);
+	if (e->method == 8) {
+		err = pn_inflate(b, &out);
+		(void)err; /* the beginning is enough */
+		b = pn_buf_bytes(&out);
+	}
+	b.n = b.n < TASTE ? b.n : TASTE;
+	is = b.n >= CIPHER_MIN && even(b) &&
+	     !pn_utf8_valid((const char *)b.p, b.n) && !reads_as_text(b);
+	for (size_t i = 0; is && i < sizeof(readable) / sizeof(readable[0]);
+	     i++)
+		is = !pn_starts(b, readable[i], strlen(readable[i]));
+	pn_buf_free(&out);
+	return is;
+}
+
+/* is_part - an entry that holds something of the document */
+static bool
+is_part(const struct pn_zip_entry *e)
+{
+	return !e->folder && (e->packed > 0 || e->unpacked > 0) &&
+	       strcmp(e->name, "mimetype") != 0 &&
+	       strncasecmp(e->name, "META-INF/", 9) != 0;
 }
 
 bool
 pn_odf_lock(const struct pn_zip *z, struct pn_lock *lock)
 {
-	const struct pn_zip_entry *content;
-	size_t i, hidden = 0, readable = 0;
+	struct pn_lock *locks = is_odf(z) ? pn_odf_manifest(z) : NULL;
+	struct pn_tally t = {0};
+	size_t i;
 
-	if (!is_odf(z))
-		return false;
-	if (pn_zip_find(z, PACKAGE_NAME) != NULL && z->n_entries == 3) {
-		*lock = pn_lock_whole(PN_PROT_STRONG, "odf", NULL);
-		return true;
-	}
-	content = pn_zip_find(z, "content.xml");
-	if (content == NULL || content->method != 0 ||
-	    looks_like_xml(content->data))
-		return false;
-	for (i = 0; i < z->n_entries; i++) {
+	for (i = 0; locks && i < z->n_entries; i++) {
 		const struct pn_zip_entry *e = &z->entries[i];
+		enum pn_protection grade;
 
-		if (!is_xml_member(e))
+		if (!is_part(e))
 			continue;
-		if (e->method != 0 || looks_like_xml(e->data))
-			readable++;
-		else
-			hidden++;
+		if (locks[i].grade != PN_PROT_NONE && !ciphertext(e))
+			locks[i] = pn_lock_none(NULL);
+		/* a lock of the ZIP's own is another matter */
+		if (locks[i].grade == PN_PROT_NONE &&
+		    (pn_protect_zip_entry(e, &grade) ||
+			grade != PN_PROT_NONE)) {
+			t.locked = false;
+			break;
+		}
+		pn_tally_add(&t, locks[i]);
 	}
-	if (readable == 0 && hidden >= 2)
-		*lock = pn_lock_whole(PN_PROT_STRONG, "odf", NULL);
-	else
-		*lock = pn_lock_unknown("odf", "mixed");
+	free(locks);
+	if (!t.locked)
+		return false;
+	*lock = pn_tally_lock(&t);
 	lock->visible_names = true;
 	return true;
 }

@@ -31,9 +31,27 @@ static const struct lock_case cases[] = {
     {"lock-iwork13.zip", PN_PROT_STRONG, "iwork", NULL, true},
     {"lock-iwork13-plain.zip", PN_PROT_NONE, NULL, NULL, false},
     {"lock-odf.zip", PN_PROT_STRONG, "odf", NULL, true},
+    {"lock-odf-blowfish.zip", PN_PROT_STRONG, "odf", NULL, true},
+    {"lock-odf-rounds.zip", PN_PROT_WEAK, "odf", "key-size", true},
+    {"lock-odf-unsalted.zip", PN_PROT_WEAK, "odf", "unsalted", true},
+    {"lock-odf-short.zip", PN_PROT_WEAK, "odf", "key-size", true},
+    {"lock-odf-method.zip", PN_PROT_UNKNOWN, "odf", "method", false},
+    {"lock-odf-openpgp.zip", PN_PROT_STRONG, "odf", NULL, true},
     {"lock-odf-package.zip", PN_PROT_STRONG, "odf", NULL, true},
     {"lock-odf-plain.zip", PN_PROT_NONE, NULL, NULL, false},
-    {"lock-odf-part.zip", PN_PROT_UNKNOWN, "odf", "mixed", false},
+    /* as its weakest member */
+    {"lock-odf-part.zip", PN_PROT_NONE, NULL, "mixed", false},
+    /* what the manifest says must look it */
+    {"lock-odf-claimed.zip", PN_PROT_NONE, NULL, NULL, false},
+    {"lock-odf-text.zip", PN_PROT_NONE, NULL, NULL, false},
+    {"lock-odf-deflated.zip", PN_PROT_NONE, NULL, NULL, false},
+    {"lock-odf-comment.zip", PN_PROT_NONE, NULL, NULL, false},
+};
+
+/* written by LibreOffice */
+static const struct lock_case documents[] = {
+    {"locked.odt", PN_PROT_STRONG, "odf", NULL, true},
+    {"everything.ods", PN_PROT_NONE, NULL, NULL, false},
 };
 
 static void
@@ -41,6 +59,7 @@ archives_are_graded(void **state)
 {
 	(void)state;
 	lock_check("zip", cases, sizeof(cases) / sizeof(cases[0]));
+	lock_check("odf", documents, sizeof(documents) / sizeof(documents[0]));
 }
 
 static void

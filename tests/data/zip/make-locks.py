@@ -95,6 +95,63 @@ def aes(name, strength):
     return hidden(name, 99, 1, extra)
 
 
+def manifest(*locked, cipher="http://www.w3.org/2001/04/xmlenc#aes256-cbc",
+             derivation="PBKDF2", rounds=100000, size=32, salt="c2FsdA==",
+             head=""):
+    """The manifest of an OpenDocument package, with LOCKED members."""
+    rows = "".join(
+        "<manifest:file-entry manifest:full-path='%s'>"
+        "<manifest:encryption-data><manifest:algorithm "
+        "manifest:algorithm-name='%s'/><manifest:key-derivation "
+        "manifest:key-derivation-name='%s' manifest:key-size='%d' "
+        "manifest:iteration-count='%d' manifest:salt='%s'/>"
+        "</manifest:encryption-data></manifest:file-entry>"
+        % (name, cipher, derivation, size, rounds, salt) for name in locked)
+    return plain("META-INF/manifest.xml", (
+        "<manifest:manifest>%s%s</manifest:manifest>" % (head, rows)).encode())
+
+
+def odf():
+    """OpenDocument: what the manifest says, and what the members look like."""
+    names = ("content.xml", "styles.xml", "meta.xml")
+    body = [plain("mimetype", ODF)] + [hidden(n) for n in names]
+    xml = plain("styles.xml", b"<?xml?><office/>")
+
+    def one(name, *members, **how):
+        locked = how.pop("locked", names)
+        made("lock-odf%s.zip" % name, [
+            *(members or body), manifest(*locked, **how)])
+
+    one("")
+    one("-blowfish", cipher="Blowfish CFB", rounds=1024, size=16)
+    one("-rounds", rounds=10)
+    one("-unsalted", salt="")
+    one("-short", size=5)
+    one("-method", cipher="urn:nobody:knows")
+    one("-openpgp", derivation="PGP", salt="", rounds=0,
+        head="<manifest:keyinfo><manifest:encrypted-key/></manifest:keyinfo>")
+    one("-plain", plain("mimetype", ODF),
+        plain("content.xml", b"<?xml?><office/>"), locked=())
+    one("-part", plain("mimetype", ODF), hidden("content.xml"), xml)
+    one("-claimed", plain("mimetype", ODF),
+        plain("content.xml", b"<?xml?><office/>" + TEXT))
+    one("-text", plain("mimetype", ODF), plain("content.xml", TEXT))
+    one("-deflated", plain("mimetype", ODF),
+        plain("content.xml", zlib.compress(noisy_text())[2:-4]))
+    one("-comment", plain("mimetype", ODF), hidden("content.xml"), locked=(),
+        head="<!-- <manifest:file-entry manifest:full-path='content.xml'>"
+        "<manifest:encryption-data/></manifest:file-entry> -->")
+    one("-package", plain("mimetype", ODF), hidden("encrypted-package"),
+        locked=("encrypted-package",), rounds=0,
+        cipher="http://www.w3.org/2009/xmlenc11#aes256-gcm",
+        derivation="urn:org:documentfoundation:names:experimental:office:"
+        "manifest:argon2id")
+
+
+def noisy_text():
+    return b"".join(b"<p>%d</p>" % (x * 7919) for x in noise(400))
+
+
 def main():
     for bits in ("128", "192", "256"):
         real("lock-aes%s.zip" % bits, seven("AES" + bits, "list.txt"))
@@ -123,19 +180,8 @@ def main():
     made("lock-iwork13-plain.zip", [plain("Index/Document.iwa", b"\0" * 64),
                                     hidden(".iwpv2")])
     made("lock-cut.zip", [hidden("list.txt", 0, 1)], cut=30)
-    made("lock-odf.zip", [
-        plain("mimetype", ODF), hidden("content.xml"), hidden("styles.xml"),
-        hidden("meta.xml"), plain("META-INF/manifest.xml", b"<manifest/>")])
-    made("lock-odf-plain.zip", [
-        plain("mimetype", ODF), plain("content.xml", b"<?xml?><office/>"),
-        plain("META-INF/manifest.xml", b"<manifest/>")])
-    made("lock-odf-part.zip", [
-        plain("mimetype", ODF), hidden("content.xml"),
-        plain("styles.xml", b"<?xml?><office/>"),
-        plain("META-INF/manifest.xml", b"<manifest/>")])
-    made("lock-odf-package.zip", [
-        plain("mimetype", ODF), hidden("encrypted-package"),
-        plain("META-INF/manifest.xml", b"<manifest/>")])
+    odf()
+
 
 
 main()
