@@ -266,10 +266,14 @@ pn_inspection_kind(const struct pn_about *about, struct pn_bytes bytes)
 static bool
 readable_outside(struct pn_kind kind, const struct pn_lock *lock)
 {
+	static const char *const named[] = {"7z", "rar", "odf", "iwork"};
+
 	if (strcmp(kind.format, "zip") == 0)
 		return true;
-	return lock->visible_names && (strcmp(kind.format, "7z") == 0 ||
-					  strcmp(kind.format, "rar") == 0);
+	for (size_t i = 0; i < sizeof(named) / sizeof(named[0]); i++)
+		if (strcmp(kind.format, named[i]) == 0)
+			return lock->visible_names;
+	return false;
 }
 
 void
