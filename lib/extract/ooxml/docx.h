@@ -6,11 +6,17 @@
 #define PN_EXTRACT_DOCX_H
 
 #include "extract/ooxml/ooxml.h"
+#include "extract/ooxml/theme.h"
 
-/* Ids of the styles that hide their text. */
+/* What styles do to text, by their ids. */
 struct pn_docx_styles {
-	char **ids;
+	char **ids; /* they hide it */
 	size_t n, cap;
+	char **shaded; /* they colour what is behind it */
+	size_t n_shaded, cap_shaded;
+	const char *para_hidden; /* the style of paragraphs without one hides;
+				  * the kind, or NULL */
+	const char *all_hidden;	 /* so does the default of all runs */
 };
 
 /* pn_docx_text - part E (body, header, notes, comments) into the job; BASE:

@@ -20,6 +20,7 @@
 struct grid {
 	uint32_t row, col;
 	bool begun;
+	bool styled; /* its style may colour the cells */
 	const char *cell_hidden;
 };
 
@@ -28,6 +29,12 @@ struct story {
 	struct pn_flow flow;
 	struct grid grids[PN_FLOW_MAX_TABLES];
 	unsigned n_grids; /* open tables, deeper ones included */
+};
+
+/* What is behind text, where anything says so. */
+struct shade {
+	bool told;
+	struct pn_color color;
 };
 
 struct wml {
@@ -43,7 +50,9 @@ struct wml {
 	struct pn_buf fallback;
 	/* the run and the paragraph */
 	const char *run_hidden, *para_hidden;
-	bool white, shaded, cell_shaded;
+	struct pn_color ink; /* of the run; not known: automatic */
+	struct shade run_back, para_back, cell_back;
+	bool page_unsure; /* something may lie behind the text of the page */
 };
 
 /* story - the innermost one */
@@ -53,9 +62,32 @@ story(struct wml *w)
 	return w->stories[w->n_stories - 1];
 }
 
+/* pale - is the run in the colour of what is behind it? */
+static bool
+pale(struct wml *w)
+{
+	static const struct pn_color paper = {true, 0xffffff};
+	const struct story *s = story(w);
+
+	if (!w->ink.known)
+		return false;
+	if (w->run_back.told)
+		return pn_color_same(w->ink, w->run_back.color);
+	if (w->para_back.told)
+		return pn_color_same(w->ink, w->para_back.color);
+	if (w->cell_back.told)
+		return pn_color_same(w->ink, w->cell_back.color);
+	/* boxes and tables have colours of their own */
+	if (w->page_unsure || w->boxes ||
+	    (s->n_grids && (s->n_grids > PN_FLOW_MAX_TABLES ||
+			       s->grids[s->n_grids - 1].styled)))
+		return false;
+	return pn_color_same(w->ink, paper);
+}
+
 /* hidden - why text here is not seen; NULL where it is */
 static const char *
-hidden(const struct wml *w)
+hidden(struct wml *w)
 {
 	if (w->base)
 		return w->base;
@@ -63,9 +95,7 @@ hidden(const struct wml *w)
 		return "deletion";
 	if (w->run_hidden)
 		return w->run_hidden;
-	if (w->white && !w->shaded && !w->cell_shaded)
-		return "style";
-	return w->para_hidden;
+	return pale(w) ? "style" : w->para_hidden;
 }
 
 /* hash - FNV-1a over the characters that are no white space */
@@ -173,13 +203,32 @@ tables(struct wml *w, const char *name, enum pn_err *err)
 		g->col = 0;
 		g->cell_hidden = NULL;
 	} else if (strcmp(name, "tc") == 0 && g) {
-		w->cell_shaded = false;
+		w->cell_back = (struct shade){0};
 		*err = pn_flow_cell(&story(w)->flow, g->row, g->col++,
 		    w->base ? w->base : g->cell_hidden);
 	} else {
 		return false;
 	}
 	return true;
+}
+
+/* shade - what shd says is behind the text; nothing where its fill is
+ * automatic and it has no pattern */
+static void
+shade(struct shade *to, const struct pn_xml_attrs *a)
+{
+	bool plain = pn_xml_attr(a, "val").p == NULL ||
+		     pn_xml_attr_is(a, "val", "clear") ||
+		     pn_xml_attr_is(a, "val", "nil");
+
+	if (plain &&
+	    (pn_xml_attr(a, "fill").p == NULL ||
+		pn_xml_attr_is(a, "fill", "auto")) &&
+	    pn_xml_attr(a, "themeFill").p == NULL)
+		return;
+	to->told = true;
+	if (plain)
+		to->color = pn_color_hex(pn_xml_attr(a, "fill"));
 }
 
 /* run_property - a child of rPr */
@@ -199,12 +248,12 @@ run_property(struct wml *w, const char *name, const struct pn_xml_attrs *a)
 		if (pn_xml_attr_num(a, "val", 24) <= 2)
 			w->run_hidden = "style";
 	} else if (strcmp(name, "color") == 0) {
-		struct pn_bytes v = pn_xml_attr(a, "val");
-
-		w->white = v.n == 6 &&
-			   strncasecmp((const char *)v.p, "FFFFFF", 6) == 0;
-	} else if (strcmp(name, "highlight") == 0 || strcmp(name, "shd") == 0) {
-		w->shaded = true;
+		w->ink = pn_color_hex(pn_xml_attr(a, "val"));
+	} else if (strcmp(name, "highlight") == 0) {
+		w->run_back = (struct shade){!pn_xml_attr_is(a, "val", "none"),
+		    {pn_xml_attr_is(a, "val", "black"), 0}};
+	} else if (strcmp(name, "shd") == 0 && !w->run_back.told) {
+		shade(&w->run_back, a);
 	}
 }
 
@@ -216,6 +265,17 @@ styled(const struct wml *w, const struct pn_xml_attrs *a)
 		if (pn_xml_attr_is(a, "val", w->styles->ids[i]))
 			return "style";
 	return NULL;
+}
+
+/* shaded - does the style that attribute val names colour what is behind its
+ * text? */
+static bool
+shaded(const struct wml *w, const struct pn_xml_attrs *a)
+{
+	for (size_t i = 0; i < w->styles->n_shaded; i++)
+		if (pn_xml_attr_is(a, "val", w->styles->shaded[i]))
+			return true;
+	return false;
 }
 
 /* properties - what stands in rPr, pPr, trPr and tcPr */
@@ -230,14 +290,19 @@ properties(struct wml *w, const char *name, const struct pn_xml_attrs *a)
 		else
 			run_property(w, name, a);
 	} else if (w->in_ppr && w->in_rpr == 0) {
-		if (strcmp(name, "pStyle") == 0)
+		if (strcmp(name, "pStyle") == 0) {
 			w->para_hidden = styled(w, a);
-		else if (strcmp(name, "shd") == 0)
-			w->cell_shaded = true;
+			w->para_back.told |= shaded(w, a);
+		} else if (strcmp(name, "shd") == 0) {
+			shade(&w->para_back, a);
+		}
 	} else if (w->in_trpr && g && strcmp(name, "hidden") == 0) {
 		g->cell_hidden = "row";
 	} else if (g && w->in_run == 0 && strcmp(name, "shd") == 0) {
-		w->cell_shaded = true;
+		shade(&w->cell_back, a);
+	} else if (g && strcmp(name, "tblStyle") == 0) {
+		g->styled = !pn_xml_attr_is(a, "val", "TableGrid") &&
+			    !pn_xml_attr_is(a, "val", "TableNormal");
 	}
 }
 
@@ -290,24 +355,73 @@ marks(struct wml *w, const char *name)
 	return PN_OK;
 }
 
+/* aside - value V, which stands in no text, as hidden by KIND */
+static enum pn_err
+aside(struct wml *w, struct pn_bytes v, const char *kind)
+{
+	enum pn_err err;
+
+	if (v.n == 0 || w->fallbacks)
+		return PN_OK;
+	story(w)->flow.parted = true;
+	err = pn_flow_add(
+	    &story(w)->flow, (const char *)v.p, v.n, w->base ? w->base : kind);
+	story(w)->flow.parted = true;
+	return err;
+}
+
 /* description - the text that stands for a picture */
 static enum pn_err
 description(struct wml *w, const struct pn_xml_attrs *a)
 {
-	static const char *const names[] = {"descr", "title"};
+	enum pn_err err = aside(w, pn_xml_attr(a, "descr"), "alt-text");
+
+	return err == PN_OK ? aside(w, pn_xml_attr(a, "title"), "alt-text")
+			    : err;
+}
+
+/* told - attributes that tell text */
+static enum pn_err
+told(struct wml *w, const char *name, const struct pn_xml_attrs *a)
+{
+	static const struct {
+		const char *name, *attr, *kind;
+	} all[] = {{"alias", "val", "control"}, {"tag", "val", "control"},
+	    {"listItem", "displayText", "control"},
+	    {"listItem", "value", "control"}, {"listEntry", "val", "control"},
+	    {"helpText", "val", "control"}, {"statusText", "val", "control"},
+	    {"hyperlink", "tooltip", "tooltip"},
+	    {"fldSimple", "instr", "field"}, {"tblCaption", "val", "alt-text"},
+	    {"tblDescription", "val", "alt-text"}, {"shape", "alt", "alt-text"},
+	    {"textpath", "string", NULL}};
 	enum pn_err err = PN_OK;
 
-	for (size_t i = 0; i < 2 && err == PN_OK; i++) {
-		struct pn_bytes v = pn_xml_attr(a, names[i]);
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]) && err == PN_OK;
+	     i++) {
+		struct pn_bytes v;
 
-		if (v.n == 0 || w->fallbacks)
+		if (strcmp(name, all[i].name) != 0)
 			continue;
-		story(w)->flow.parted = true;
-		err = pn_flow_add(&story(w)->flow, (const char *)v.p, v.n,
-		    w->base ? w->base : "attribute");
-		story(w)->flow.parted = true;
+		v = pn_xml_attr(a, all[i].attr);
+		if (all[i].kind)
+			err = aside(w, v, all[i].kind);
+		else if (v.n) /* a watermark is seen */
+			err = add(w, (const char *)v.p, v.n, w->base);
 	}
 	return err;
+}
+
+/* cropped - a picture of which only a part is shown */
+static void
+cropped(struct wml *w, const struct pn_xml_attrs *a)
+{
+	static const char *const sides[] = {"l", "t", "r", "b"};
+
+	for (size_t i = 0; i < 4; i++)
+		if (pn_xml_attr_num(a, sides[i], 0) > 0) {
+			pn_job_hidden(w->job, "cropped");
+			return;
+		}
 }
 
 static enum pn_err
@@ -322,10 +436,12 @@ wml_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
 	if (n)
 		++*n;
 	if (strcmp(name, "r") == 0) {
-		w->run_hidden = NULL;
-		w->white = w->shaded = false;
+		w->run_hidden = w->styles->all_hidden;
+		w->ink = (struct pn_color){0};
+		w->run_back = (struct shade){0};
 	} else if (strcmp(name, "p") == 0) {
-		w->para_hidden = NULL;
+		w->para_hidden = w->styles->para_hidden;
+		w->para_back = (struct shade){0};
 		err = line_end(w);
 	} else if (strcmp(name, "txbxContent") == 0) {
 		err = begin_box(w);
@@ -333,11 +449,19 @@ wml_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
 		w->run_hidden = "deletion";
 	} else if (strcmp(name, "docPr") == 0) {
 		err = description(w, attrs);
+	} else if (strcmp(name, "del") == 0 && w->in_trpr && grid(w)) {
+		grid(w)->cell_hidden = "deletion"; /* the row as a whole */
+	} else if (strcmp(name, "srcRect") == 0) {
+		cropped(w, attrs);
+	} else if (strcmp(name, "background") == 0 ||
+		   (strcmp(name, "anchor") == 0 &&
+		       pn_xml_attr_on(attrs, "behindDoc"))) {
+		w->page_unsure = true;
 	} else if (n == NULL && !tables(w, name, &err)) {
 		properties(w, name, attrs);
 		err = marks(w, name);
 	}
-	return err;
+	return err == PN_OK ? told(w, name, attrs) : err;
 }
 
 /* end_alternate - the hidden one counts where it tells something else */
@@ -376,7 +500,7 @@ wml_end(void *ctx, const char *name)
 	if (strcmp(name, "AlternateContent") == 0)
 		return end_alternate(w);
 	if (strcmp(name, "tc") == 0 && grid(w)) {
-		w->cell_shaded = false;
+		w->cell_back = (struct shade){0};
 		pn_flow_cell_end(&story(w)->flow);
 	}
 	if (strcmp(name, "tbl") == 0 && !w->fallbacks && story(w)->n_grids) {
@@ -393,7 +517,8 @@ wml_text(void *ctx, const char *s, size_t n)
 
 	if (w->in_instr) {
 		/* "PAGEREF _Toc123456789": a mark, no text */
-		if (memmem(s, n, " _", 2))
+		if (memmem(s, n, "PAGEREF _", 9) || memmem(s, n, " REF _", 6) ||
+		    memmem(s, n, "\\l \"_", 5))
 			return PN_OK;
 		return add(w, s, n, w->base ? w->base : "field");
 	}

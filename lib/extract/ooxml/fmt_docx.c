@@ -6,14 +6,16 @@
  * tables as tables. Hidden: deleted text, text with the attribute hidden
  * (direct or by its style) or white on nothing, comments, field codes, the
  * alternative that newer programs don't show. Templates and macro documents
- * too; the macros themselves are not read.
+ * too, with the source of their macros.
  */
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
 #include "extract/ooxml/docx.h"
 
-#define MAX_STYLES 1000 /* hidden ones */
+#define MAX_STYLES  4096 /* Word allows as many */
+#define MAX_CHAIN   12	 /* styles on styles */
+#define MAX_CHAINED 1024 /* with more, what is under a style is not asked */
 
 static const char *const main_types[] = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -29,29 +31,100 @@ docx_bid(struct pn_look *look, const char **type)
 	    look, main_types, sizeof(main_types) / sizeof(main_types[0]));
 }
 
-/* The styles that hide text. */
+/* A style, as it is told. */
+struct style {
+	char *id, *base; /* BASE: the style that it is based on */
+	bool first;	 /* of paragraphs without a style */
+	bool hides, shows, shades;
+};
+
 struct styles {
-	struct pn_docx_styles *all;
-	char *id; /* of the style that is open */
+	struct style *all;
+	size_t n, cap;
+	unsigned in_default; /* open elements docDefaults */
+	bool default_hides;
 };
 
 static enum pn_err
 styles_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
 {
 	struct styles *s = ctx;
+	struct style *last = s->n ? &s->all[s->n - 1] : NULL;
+	bool off = pn_xml_attr_is(attrs, "val", "0") ||
+		   pn_xml_attr_is(attrs, "val", "false") ||
+		   pn_xml_attr_is(attrs, "val", "off");
 
-	if (strcmp(name, "style") == 0) {
-		free(s->id);
-		s->id = pn_xml_attr_dup(attrs, "styleId");
-	} else if (strcmp(name, "vanish") == 0 && s->id &&
-		   !pn_xml_attr_is(attrs, "val", "0") &&
-		   !pn_xml_attr_is(attrs, "val", "false") &&
-		   s->all->n < MAX_STYLES) {
-		PN_GROW(s->all->ids, s->all->n, s->all->cap);
-		s->all->ids[s->all->n++] = s->id;
-		s->id = NULL;
+	if (strcmp(name, "style") == 0 && s->n < MAX_STYLES) {
+		PN_GROW(s->all, s->n, s->cap);
+		s->all[s->n++] = (struct style){
+		    .id = pn_xml_attr_dup(attrs, "styleId"),
+		    .first = pn_xml_attr_on(attrs, "default") &&
+			     pn_xml_attr_is(attrs, "type", "paragraph"),
+		};
+	} else if (strcmp(name, "docDefaults") == 0) {
+		s->in_default++;
+	} else if (strcmp(name, "vanish") == 0) {
+		if (s->in_default)
+			s->default_hides = !off;
+		else if (last)
+			*(off ? &last->shows : &last->hides) = true;
+	} else if (last && strcmp(name, "basedOn") == 0 && !last->base) {
+		last->base = pn_xml_attr_dup(attrs, "val");
+	} else if (last && strcmp(name, "shd") == 0) {
+		last->shades = true;
 	}
 	return PN_OK;
+}
+
+static enum pn_err
+styles_end(void *ctx, const char *name)
+{
+	struct styles *s = ctx;
+
+	s->in_default -= s->in_default && strcmp(name, "docDefaults") == 0;
+	return PN_OK;
+}
+
+/* inherit - styles do what the ones under them do; a few rounds are enough
+ * for any chain that a program writes */
+static void
+inherit(struct styles *s)
+{
+	for (int round = 0; round < MAX_CHAIN; round++)
+		for (size_t i = 0; i < s->n; i++)
+			for (size_t k = 0; s->all[i].base && k < s->n; k++) {
+				if (s->all[k].id == NULL ||
+				    strcmp(s->all[k].id, s->all[i].base) != 0)
+					continue;
+				s->all[i].hides |=
+				    s->all[k].hides && !s->all[i].shows;
+				s->all[i].shades |= s->all[k].shades;
+				break;
+			}
+}
+
+/* sort_out - keep of S what readers of text ask for; S is empty then */
+static void
+sort_out(struct styles *s, struct pn_docx_styles *all)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		struct style *t = &s->all[i];
+
+		if (t->hides && t->first)
+			all->para_hidden = "style";
+		if (t->shades && t->id) {
+			PN_GROW(all->shaded, all->n_shaded, all->cap_shaded);
+			all->shaded[all->n_shaded++] = pn_strdup(t->id);
+		}
+		if (t->hides && t->id) {
+			PN_GROW(all->ids, all->n, all->cap);
+			all->ids[all->n++] = pn_strdup(t->id);
+		}
+		free(t->id);
+		free(t->base);
+	}
+	all->all_hidden = s->default_hides ? "style" : all->all_hidden;
+	free(s->all);
 }
 
 /* read_styles - which styles hide their text */
@@ -59,11 +132,55 @@ static enum pn_err
 read_styles(struct pn_ooxml *x, struct pn_docx_styles *all,
     const struct pn_zip_entry *e)
 {
-	static const struct pn_xml_events events = {.start = styles_start};
-	struct styles s = {.all = all};
+	static const struct pn_xml_events events = {
+	    .start = styles_start, .end = styles_end};
+	struct styles s = {0};
 	enum pn_err err = pn_ooxml_parse(x, e, &events, &s);
 
-	free(s.id);
+	if (s.n <= MAX_CHAINED)
+		inherit(&s);
+	sort_out(&s, all);
+	return err;
+}
+
+/* Text in the settings: variables, and where a mail merge has its data. */
+struct settings {
+	struct pn_job *job;
+	struct pn_buf text;
+};
+
+static enum pn_err
+settings_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
+{
+	static const char *const told[] = {"docVar", "query", "connectString",
+	    "mailSubject", "udl", "name", "mappedName", "attachedSchema"};
+	struct settings *s = ctx;
+	struct pn_bytes v = pn_xml_attr(attrs, "val");
+
+	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++)
+		if (strcmp(name, told[i]) == 0 &&
+		    (pn_buf_add(&s->text, v.p, v.n) != PN_OK ||
+			pn_buf_addc(&s->text, '\n') != PN_OK))
+			return pn_job_limit(s->job, "text");
+	return PN_OK;
+}
+
+/* read_settings - part E */
+static enum pn_err
+read_settings(struct pn_ooxml *x, const struct pn_zip_entry *e)
+{
+	static const struct pn_xml_events events = {.start = settings_start};
+	struct settings s = {.job = x->job};
+	enum pn_err err;
+
+	pn_buf_init(&s.text, pn_job_room(x->job) + 1);
+	err = pn_ooxml_parse(x, e, &events, &s);
+	if (s.text.len)
+		pn_job_hidden(x->job, "settings");
+	if (err == PN_OK)
+		err = pn_job_text(
+		    x->job, pn_buf_bytes(&s.text), "settings", PN_TEXT_HIDDEN);
+	pn_buf_free(&s.text);
 	return err;
 }
 
@@ -90,6 +207,8 @@ read_other(struct pn_ooxml *x, const struct pn_docx_styles *styles,
 		if (strcasestr(type, texts[i].type))
 			return pn_docx_text(
 			    x, styles, e, texts[i].place, texts[i].hidden);
+	if (strcasestr(type, "wordprocessingml.settings+xml"))
+		return read_settings(x, e);
 	return PN_OK;
 }
 
@@ -129,6 +248,9 @@ docx_read(struct pn_job *job)
 	for (size_t i = 0; i < styles.n; i++)
 		free(styles.ids[i]);
 	free(styles.ids);
+	for (size_t i = 0; i < styles.n_shaded; i++)
+		free(styles.shaded[i]);
+	free(styles.shaded);
 	pn_ooxml_free(&x);
 	return err;
 }

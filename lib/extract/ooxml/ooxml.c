@@ -52,7 +52,7 @@ pn_ooxml_free(struct pn_ooxml *x)
 const struct pn_zip_entry *
 pn_ooxml_part(const struct pn_ooxml *x, const char *name)
 {
-	return pn_zip_find(x->zip, name);
+	return pn_opc_find(x->zip, name);
 }
 
 const struct pn_zip_entry *
@@ -165,7 +165,8 @@ any_text(void *ctx, const char *s, size_t n)
 {
 	struct any *a = ctx;
 
-	return a->mute ? PN_OK : pn_flow_add(&a->flow, s, n, a->hidden);
+	return a->mute || a->links ? PN_OK
+				   : pn_flow_add(&a->flow, s, n, a->hidden);
 }
 
 /* read_any - part E into A; FLAGS of all its text */
@@ -201,6 +202,7 @@ enum action {
 	HIDDEN,
 	VALUES, /* hidden, attributes too */
 	LINKS,
+	VML, /* XML in name */
 	MACRO,
 };
 
@@ -215,7 +217,7 @@ static const struct {
     {"drawingml.diagramData+xml", SEEN, "diagram"},
     {"drawingml.chartshapes+xml", SEEN, "chart"},
     {"officedocument.drawing+xml", SEEN, "drawing"},
-    {"officedocument.vmlDrawing", SEEN, "drawing"},
+    {"officedocument.vmlDrawing", VML, "drawing"},
     {"package.core-properties+xml", HIDDEN, "metadata"},
     {"custom-properties+xml", HIDDEN, "metadata"},
     {"extended-properties+xml", HIDDEN, "metadata"},
@@ -278,6 +280,86 @@ rule_for(const char *type)
 	while (i < n && strcasestr(type, rules[i].type) == NULL)
 		i++;
 	return i;
+}
+
+/* entity - the character that the entity at P tells; its length in *N */
+static char
+entity(const char *p, size_t left, size_t *n)
+{
+	static const struct {
+		const char *word;
+		char c;
+	} all[] = {{"&lt;", '<'}, {"&gt;", '>'}, {"&amp;", '&'},
+	    {"&quot;", '"'}, {"&nbsp;", ' '}, {"&#13;", '\n'}};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		if (left >= strlen(all[i].word) &&
+		    memcmp(p, all[i].word, strlen(all[i].word)) == 0) {
+			*n = strlen(all[i].word);
+			return all[i].c;
+		}
+	*n = 1;
+	return *p;
+}
+
+/* strip - the text of P between its tags into F; what stands in a VML
+ * object's settings is left out */
+static enum pn_err
+strip(struct pn_flow *f, const char *p, const char *end)
+{
+	static const char *const inside[] = {"<font", "</font", "<b>", "</b>",
+	    "<i>", "</i>", "<span", "</span", "<u>", "</u>"};
+	enum pn_err err = PN_OK;
+
+	while (p < end && err == PN_OK) {
+		bool joined = false;
+		size_t n;
+
+		if (*p != '<') {
+			char c = entity(p, (size_t)(end - p), &n);
+
+			err = pn_flow_add(f, &c, 1, NULL);
+			p += n;
+			continue;
+		}
+		for (size_t i = 0; i < sizeof(inside) / sizeof(inside[0]); i++)
+			joined |=
+			    strncasecmp(p, inside[i], strlen(inside[i])) == 0;
+		if (!joined)
+			err = pn_flow_break(f, NULL);
+		if (strncmp(p, "<x:ClientData", 13) == 0)
+			p = memmem(p, (size_t)(end - p), "</x:ClientData", 14);
+		p = p ? memchr(p, '>', (size_t)(end - p)) : NULL;
+		p = p ? p + 1 : end;
+		if (err == PN_OK)
+			err = pn_job_work(f->job, 32);
+	}
+	return err;
+}
+
+/* read_vml - part E, a drawing as programs wrote it before DrawingML: mostly
+ * not well-formed ("<br>"), so read by its tags */
+static enum pn_err
+read_vml(struct pn_ooxml *x, const struct pn_zip_entry *e)
+{
+	struct pn_flow flow;
+	struct pn_unpacked u;
+	enum pn_err err = pn_unpack(x->job, e, PN_UNPACK_MAX, &u), rest;
+
+	pn_flow_init(&flow, x->job, "drawing", 0);
+	if (u.damaged || (err != PN_OK && err != PN_ERR_LIMIT))
+		pn_job_damage(x->job, "damaged");
+	if (err == PN_OK && u.bytes.n) {
+		/* strncasecmp may look at bytes behind the end */
+		char *s = pn_strndup((const char *)u.bytes.p, u.bytes.n);
+
+		err = strip(&flow, s, s + u.bytes.n);
+		free(s);
+	}
+	rest = pn_flow_flush(&flow);
+	pn_flow_free(&flow);
+	pn_unpack_free(&u);
+	return err == PN_ERR_LIMIT ? err : rest;
 }
 
 /* read_macros - the modules of part E */
@@ -357,6 +439,8 @@ rest_part(struct pn_ooxml *x, const struct pn_zip_entry *e)
 		return pn_ooxml_text(x, e, "", rules[i].word, true);
 	case MACRO:
 		return read_macros(x, e);
+	case VML:
+		return read_vml(x, e);
 	case LINKS:
 		return read_any(x, e, "links", 0, &(struct any){.links = true});
 	case SKIP:

@@ -85,13 +85,38 @@ types_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
 	return PN_OK;
 }
 
+/* turned - NAME with every FROM as TO, for free() */
+static char *
+turned(const char *name, char from, char to)
+{
+	char *s = pn_strdup(name);
+
+	for (char *p = s; (p = strchr(p, from)) != NULL;)
+		*p++ = to;
+	return s;
+}
+
+const struct pn_zip_entry *
+pn_opc_find(const struct pn_zip *zip, const char *name)
+{
+	const struct pn_zip_entry *e = pn_zip_find(zip, name);
+	char *other;
+
+	if (e || strchr(name, '/') == NULL)
+		return e;
+	other = turned(name, '/', '\\');
+	e = pn_zip_find(zip, other);
+	free(other);
+	return e;
+}
+
 /* parse_member - tell EVENTS what member NAME holds; false if it is missing
  * or can't be read at all */
 static bool
 parse_member(const struct pn_zip *zip, const char *name,
     const struct pn_xml_events *events, void *ctx)
 {
-	const struct pn_zip_entry *e = pn_zip_find(zip, name);
+	const struct pn_zip_entry *e = pn_opc_find(zip, name);
 	struct pn_unpacked u;
 	enum pn_err err;
 	bool found;
@@ -114,6 +139,13 @@ pn_opc_type(const struct pn_opc *o, const char *part)
 	const struct type *t = NULL;
 	const char *dot = strrchr(part, '.');
 
+	if (strchr(part, '\\')) {
+		char *other = turned(part, '\\', '/');
+		const char *found = pn_opc_type(o, other);
+
+		free(other);
+		return found;
+	}
 	if (o->parts.n)
 		t = bsearch(
 		    &key, o->parts.types, o->parts.n, sizeof(key), by_name);

@@ -26,6 +26,11 @@ const char *pn_opc_main_type(const struct pn_opc *o);
 /* pn_opc_main_part - name of the main part, without leading slash */
 const char *pn_opc_main_part(const struct pn_opc *o);
 
+/* pn_opc_find - the entry of ZIP that is part NAME, also where a program wrote
+ * its folders with '\\'; NULL if there is none */
+const struct pn_zip_entry *pn_opc_find(const struct pn_zip *zip,
+    const char *name);
+
 /* pn_opc_type - content type of the part with that name; "" if it has none */
 const char *pn_opc_type(const struct pn_opc *o, const char *part);
 

@@ -40,6 +40,9 @@ pn_xlsx_add_fill(struct pn_xlsx_formats *f, struct pn_color color)
 {
 	if (f->n_fills == PN_XLSX_MAX_FORMATS)
 		return;
+	/* the first two are no fill and grey dots, whatever the file says */
+	if (f->n_fills < 2)
+		color = (struct pn_color){f->n_fills == 0, WHITE};
 	PN_GROW(f->fills, f->n_fills, f->cap_fills);
 	f->fills[f->n_fills++] = color;
 }

@@ -173,3 +173,61 @@ write("broken.docx", [
     ("word/document.xml", doc(p(r("first")) + p(r("second")))
      .split("second")[0].replace("UTF-8", "UTF-16").encode("utf-16")),
 ])
+
+# colours that hide, and those that do not; text that stands in no run
+STY = (f"{HEAD}<w:styles {W}><w:style w:styleId='Ghost'><w:rPr><w:vanish/>"
+       "</w:rPr></w:style><w:style w:styleId='Child'><w:basedOn w:val='Ghost'/>"
+       "</w:style><w:style w:styleId='Bar'><w:pPr><w:shd w:fill='203864'/>"
+       "</w:pPr></w:style></w:styles>")
+INK = "<w:color w:val='FFFFFF'/>"
+LOOKS = (
+    p(r("on paper", INK)) + p(r("on a bar", INK), props="<w:pStyle w:val='Bar'/>")
+    + p(r("child of a ghost", "<w:rStyle w:val='Child'/>"))
+    + p(r("blacked out", "<w:color w:val='000000'/><w:highlight w:val='black'/>"))
+    + p(r("navy on navy", "<w:color w:val='000080'/><w:shd w:val='clear' "
+          "w:fill='000080'/>"))
+    + p(r("clear shade", INK + "<w:shd w:val='clear' w:fill='auto'/>"))
+    + "<w:tbl><w:tblPr><w:tblStyle w:val='GridTable4'/></w:tblPr><w:tr><w:tc>"
+    + p(r("styled head", INK)) + "</w:tc><w:tc>" + p(r("b")) + "</w:tc></w:tr>"
+    "<w:tr><w:trPr><w:del w:author='A'/></w:trPr><w:tc>" + p(r("row gone"))
+    + "</w:tc><w:tc>" + p(r("d")) + "</w:tc></w:tr></w:tbl>"
+    + p("<w:r>" + BOX.format(p(r("in a box", INK)), p(r("in a box", INK)))
+        + "</w:r>")
+    + "<w:sdt><w:sdtPr><w:alias w:val='NINO of pupil'/><w:dropDownList>"
+    "<w:listItem w:displayText='Ann' w:value='QQ123456C'/></w:dropDownList>"
+    "</w:sdtPr><w:sdtContent>" + p(r("Choose an item")) + "</w:sdtContent>"
+    "</w:sdt>" + p("<w:hyperlink w:tooltip='her file'>" + r("link")
+                   + "</w:hyperlink>")
+    + p("<w:r><w:instrText>INCLUDETEXT c:\\\\files\\\\a _b.docx</w:instrText>"
+        "</w:r>")
+    + "<w:p><w:r><w:drawing><a:srcRect l='100'/></w:drawing></w:r></w:p>")
+SET = (f"{HEAD}<w:settings {W}><w:zoom w:val='100'/><w:docVars><w:docVar "
+       "w:name='x' w:val='kept 9434765919'/></w:docVars><w:mailMerge>"
+       "<w:query w:val='SELECT * FROM pupils'/></w:mailMerge></w:settings>")
+write("unseen.docx", [
+    ("[Content_Types].xml", types({
+        "word/document.xml": CT + "document.main+xml",
+        "word/styles.xml": CT + "styles+xml",
+        "word/settings.xml": CT + "settings+xml",
+        "word/fontTable.xml": CT + "fontTable+xml"})),
+    ("_rels/.rels", rels(("officeDocument", "word/document.xml"))),
+    ("word/document.xml", doc(LOOKS).replace(
+        "<w:document ", '<w:document xmlns:a="http://schemas.openxmlformats'
+        '.org/drawingml/2006/main" ')),
+    ("word/styles.xml", STY),
+    ("word/settings.xml", SET),
+    ("word/fontTable.xml", f"{HEAD}<w:fonts {W}>stowed away</w:fonts>"),
+])
+
+# the strict namespaces, and another prefix
+write("strict.docx", [
+    ("[Content_Types].xml", types({
+        "word/document.xml": CT + "document.main+xml"})),
+    ("_rels/.rels", rels(("officeDocument", "word/document.xml")).replace(
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships/",
+        "http://purl.oclc.org/ooxml/officeDocument/relationships/")),
+    ("word/document.xml", HEAD + '<x:document xmlns:x="http://purl.oclc.org/'
+     'ooxml/wordprocessingml/main"><x:body><x:p><x:r><x:t>NHS 943</x:t></x:r>'
+     "<x:proofErr/><x:bookmarkStart/><x:r><x:t>4765919</x:t></x:r></x:p>"
+     "</x:body></x:document>"),
+])
