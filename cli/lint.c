@@ -3,7 +3,8 @@
  * lint - what is wrong with patterns, or could be better
  *
  * Wrong: an example that does not hold. Could be better: an expression that
- * may take long (a repeat inside a repeat, or one without a bound), an example
+ * may take long (a repeat inside a repeat, one without a bound, nothing that is
+ * rare in every match), an example
  * that another pattern takes for its own as well, a pattern that is off or
  * can't reach the lowest score. The scanner compiles the patterns first, so
  * one that it refuses is told with file and line.
@@ -14,6 +15,7 @@
 #include "base/mem.h"
 #include "cli/cli.h"
 #include "cli/patterns.h"
+#include "detect/gate.h"
 
 #define LOWEST 50 /* score under which nothing is reported */
 
@@ -152,6 +154,23 @@ has_nested_repeat(const char *regex)
 	return false;
 }
 
+/* lint_gate - expression number I, if it must be matched over every text */
+static void
+lint_gate(struct linting *k, const struct pn_pattern_def *d, size_t i)
+{
+	struct pn_gate g;
+
+	if (pn_gate_find(d->regex.word[i], d->caseless, &g) == PN_OK) {
+		pn_gate_clear(&g);
+		return;
+	}
+	k->notes++;
+	tell(k, d, "slow",
+	    pn_printf("expression %zu has no part that is known and rare: it "
+		      "is matched over all of every text",
+		i + 1));
+}
+
 /* lint_slow - expressions that may take long */
 static void
 lint_slow(struct linting *k, const struct pn_pattern_def *d)
@@ -163,6 +182,7 @@ lint_slow(struct linting *k, const struct pn_pattern_def *d)
 			what = "a repeat inside a repeat";
 		else if (has_loose_repeat(d->regex.word[i]))
 			what = "a repeat of anything without a bound";
+		lint_gate(k, d, i);
 		if (what == NULL)
 			continue;
 		k->notes++;

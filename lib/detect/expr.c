@@ -108,12 +108,9 @@ pn_runner_new(uint64_t max_us)
 
 	r->data = pcre2_match_data_create(PN_EXPR_GROUPS, NULL);
 	r->context = pcre2_match_context_create(NULL);
-	r->stack = pcre2_jit_stack_create(32 * 1024, PN_EXPR_STACK, NULL);
 	if (r->data == NULL || r->context == NULL)
 		abort(); /* memory: as base/mem.h */
 	(void)pcre2_set_match_limit(r->context, PN_EXPR_MATCH_LIMIT);
-	if (r->stack != NULL)
-		pcre2_jit_stack_assign(r->context, NULL, r->stack);
 	r->max_us = max_us;
 	return r;
 }
@@ -156,6 +153,19 @@ pn_runner_spend(struct pn_runner *r, size_t work)
 	return r->spent + cpu_us() - r->entered <= r->max_us;
 }
 
+/* widen - more stack than the 32 KB that the JIT takes by itself, which is
+ * nearly always enough; false: it is wide already, or can't be had */
+static bool
+widen(struct pn_runner *r)
+{
+	if (r->stack != NULL)
+		return false;
+	r->stack = pcre2_jit_stack_create(32 * 1024, PN_EXPR_STACK, NULL);
+	if (r->stack != NULL)
+		pcre2_jit_stack_assign(r->context, NULL, r->stack);
+	return r->stack != NULL;
+}
+
 enum pn_err
 pn_expr_next(struct pn_runner *r, const struct pn_expr *e,
     const struct pn_shown *shown, size_t from, size_t limit,
@@ -172,6 +182,9 @@ pn_expr_next(struct pn_runner *r, const struct pn_expr *e,
 	(void)pcre2_set_offset_limit(r->context, limit - 1);
 	n = pcre2_match(e->code, (PCRE2_SPTR)shown->text, shown->len, from,
 	    options, r->data, r->context);
+	if (n == PCRE2_ERROR_JIT_STACKLIMIT && widen(r))
+		n = pcre2_match(e->code, (PCRE2_SPTR)shown->text, shown->len,
+		    from, options, r->data, r->context);
 	if (n == PCRE2_ERROR_NOMATCH)
 		return PN_ERR_NOT_FOUND;
 	if (n < 0)

@@ -12,7 +12,8 @@
 #include "base/mem.h"
 #include "detect/grams.h"
 
-#define RARE	   1e-9 /* a sequence that needs no more columns */
+#define CROWD	   8	/* with more sequences than these, */
+#define RARE	   1e-8 /* one that stands less often goes on no further */
 #define FIRST_LEAD 0xc2 /* bytes that begin a character beyond ASCII */
 #define LAST_LEAD  0xf4
 
@@ -48,7 +49,7 @@ share(const struct pn_gram *g)
 	return p;
 }
 
-/* push - one more column, if there is room and need */
+/* push - one more column, if there is room */
 static void
 push(struct pn_seq *s, const struct pn_byteset *set)
 {
@@ -60,7 +61,7 @@ push(struct pn_seq *s, const struct pn_byteset *set)
 				? pn_byteset_share(set)
 				: pn_byteset_after(set, &g->col[g->n - 2]);
 	}
-	if (g->n == PN_GRAM_MAX || s->share < RARE)
+	if (g->n == PN_GRAM_MAX)
 		s->open = false;
 }
 
@@ -171,6 +172,9 @@ static void
 tidy(struct pn_grams *l)
 {
 	unite_same(l);
+	for (size_t i = 0; l->n > CROWD && i < l->n; i++)
+		if (l->seq[i].share < RARE)
+			l->seq[i].open = false;
 	while (l->n > PN_GRAMS)
 		unite_nearest(l);
 }

@@ -15,6 +15,8 @@
 #define PHRASE_WORDS 12
 #define GAP_MAX	     3 /* bytes between two words of a phrase */
 
+#define FILTER_BITS 65536
+
 struct node {
 	uint32_t parent;
 	uint32_t hash;
@@ -24,11 +26,18 @@ struct node {
 	size_t n_uses, cap_uses;
 };
 
+/* Where a node is looked up; node 0: free. */
+struct slot {
+	uint32_t node, hash;
+};
+
 struct pn_lexicon {
 	struct node *nodes; /* 0 is the root */
 	size_t n, cap;
-	uint32_t *table; /* of node numbers; 0: free */
-	size_t size;	 /* a power of two */
+	struct slot *table;
+	size_t size; /* a power of two */
+	/* by first bytes and length: can a phrase begin with such a word? */
+	uint64_t filter[FILTER_BITS / 64];
 };
 
 /* lower - an ASCII letter in lower case */
@@ -47,6 +56,18 @@ hash_word(uint32_t parent, const char *w, size_t n)
 	for (size_t i = 0; i < n; i++)
 		h = (h ^ lower((unsigned char)w[i])) * 16777619u;
 	return h ^ (h >> 15);
+}
+
+/* filter_bit - where a word stands in the filter */
+static uint32_t
+filter_bit(const char *w, size_t n)
+{
+	uint32_t key = 0;
+
+	for (size_t i = 0; i < 4 && i < n; i++)
+		key = key << 8 | lower((unsigned char)w[i]);
+	key ^= (uint32_t)n * 0x9e3779b9u;
+	return key * 2654435761u >> 16;
 }
 
 /* same - is W, whatever its case, the lower-case word of NODE? */
@@ -68,13 +89,14 @@ child(const struct pn_lexicon *l, uint32_t parent, const char *w, size_t n)
 	uint32_t h = hash_word(parent, w, n);
 
 	for (size_t i = h & (l->size - 1);; i = (i + 1) & (l->size - 1)) {
-		const struct node *node = &l->nodes[l->table[i]];
+		const struct slot *slot = &l->table[i];
+		const struct node *node = &l->nodes[slot->node];
 
-		if (l->table[i] == 0)
+		if (slot->node == 0)
 			return 0;
-		if (node->hash == h && node->parent == parent &&
+		if (slot->hash == h && node->parent == parent &&
 		    same(node, w, n))
-			return l->table[i];
+			return slot->node;
 	}
 }
 
@@ -84,9 +106,9 @@ enter(struct pn_lexicon *l, uint32_t k)
 {
 	size_t i = l->nodes[k].hash & (l->size - 1);
 
-	while (l->table[i] != 0)
+	while (l->table[i].node != 0)
 		i = (i + 1) & (l->size - 1);
-	l->table[i] = k;
+	l->table[i] = (struct slot){k, l->nodes[k].hash};
 }
 
 /* grow - twice the table */
@@ -148,6 +170,11 @@ add_child(struct pn_lexicon *l, uint32_t parent, const char *w, size_t n)
 	for (size_t i = 0; i < n; i++)
 		node->word[i] = (char)lower((unsigned char)w[i]);
 	enter(l, k);
+	if (parent == 0) {
+		uint32_t bit = filter_bit(w, n);
+
+		l->filter[bit / 64] |= (uint64_t)1 << (bit % 64);
+	}
 	return k;
 }
 
@@ -174,8 +201,14 @@ sign_len(const char *s, const char *end)
 const char *
 pn_word_end(const char *s, const char *end)
 {
-	while (s < end && sign_len(s, end) == 0)
-		s++;
+	for (; s < end; s++) {
+		unsigned char c = (unsigned char)*s;
+
+		/* letters and digits are most of it */
+		if ((unsigned)(c | 0x20) - 'a' >= 26 &&
+		    (unsigned)c - '0' >= 10 && sign_len(s, end) > 0)
+			break;
+	}
 	return s;
 }
 
@@ -284,7 +317,11 @@ try_phrases(const struct pn_lexicon *l, const char *text, const char *end,
     void (*take)(void *ctx, const struct pn_hit *h), void *ctx)
 {
 	size_t start = (size_t)(s - text);
-	uint32_t k = child(l, 0, s, (size_t)(e - s));
+	uint32_t bit = filter_bit(s, (size_t)(e - s)), k;
+
+	if ((l->filter[bit / 64] >> (bit % 64) & 1) == 0)
+		return;
+	k = child(l, 0, s, (size_t)(e - s));
 
 	while (k != 0) {
 		report(

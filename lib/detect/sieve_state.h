@@ -35,7 +35,7 @@ pn_text_at(const struct pn_pass *p, size_t at)
 
 /* Grams that begin with a word: known by the first bytes of that word. */
 #define PN_WORD_FILTER 16 /* bits of the filter's index */
-#define PN_WORD_HEADS  10 /* and of the table's */
+#define PN_WORD_HEADS  12 /* and of the table's */
 
 struct pn_word_entry {
 	uint32_t key, sought, next; /* next: index plus 1 */

@@ -122,7 +122,8 @@ pn_words_add(struct pn_word_gate *w, const struct pn_sought *g)
 static bool
 stands(const struct pn_gram *g, const struct pn_pass *p, size_t at)
 {
-	for (unsigned i = 0; i < g->n; i++)
+	/* those that the key says nothing of come first */
+	for (unsigned i = g->n; i-- > 0;)
 		if (!pn_byteset_has(
 			&g->col[i], pn_text_at(p, at + i - g->lead)))
 			return false;
