@@ -25,6 +25,9 @@
 /* The longest array that is taken as operands. */
 #define MAX_OPERANDS (1u << 20)
 #define MAX_ARENA    (32u << 20)
+/* Operands in an array that has operators in it, before it counts as one
+ * that is never closed. */
+#define MAX_BROKEN_ARRAY 512
 /* An ActualText this much longer than its glyphs hides something. */
 #define ACTUAL_LONGER 3
 
@@ -625,14 +628,23 @@ run(struct pn_stream *s)
 	const unsigned char *from = s->lex.p;
 	enum pn_lex_kind k;
 	enum pn_err err = PN_OK;
+	int open = 0;
 
 	while (err == PN_OK && (k = pn_lex_next(&s->lex)) != PN_LEX_END) {
 		uint32_t op = 0;
 
 		if (k != PN_LEX_WORD) {
+			open += (k == PN_LEX_OPEN) - (k == PN_LEX_CLOSE);
 			operand(s, k);
 			continue;
 		}
+		/* what is no number or string does not belong there; but an
+		 * array that is never closed must not swallow the page */
+		if (open > 0 && c->n_ops < MAX_BROKEN_ARRAY &&
+		    !pn_lex_is(&s->lex, "TJ") && !pn_lex_is(&s->lex, "ET") &&
+		    !pn_lex_is(&s->lex, "Tj"))
+			continue;
+		open = 0;
 		for (size_t i = 0; i < s->lex.len && i < 4; i++)
 			op = op << 8 | (unsigned char)s->lex.text[i];
 		if (op == PN_OP(0, 'B', 'I'))

@@ -76,7 +76,7 @@ begin(struct showing *w, struct pn_stream *s)
 		       : hypot(w->m.c, w->m.d);
 	run.dx = len > 0 ? (float)(w->ux / len) : 1;
 	run.dy = len > 0 ? (float)(w->uy / len) : 0;
-	if (g->size < 0 && !g->font->vertical) {
+	if (g->size * g->tz < 0 && !g->font->vertical) {
 		run.dx = -run.dx;
 		run.dy = -run.dy;
 	}
@@ -100,7 +100,7 @@ place(struct showing *w, const struct pn_font_char *ch, double width)
 	struct pn_stream *s = w->s;
 	struct pn_gstate *g = s->gs;
 	uint32_t n = ch->many ? ch->many[0] : 1;
-	double x = s->tm.e, y = s->tm.f, len = width * w->scale / n;
+	double x = s->tm.e, y = s->tm.f, len = fabs(width) * w->scale / n;
 	struct pn_point p;
 	enum pn_err err = PN_OK;
 

@@ -13,6 +13,7 @@
 #include "base/mem.h"
 #include "base/uni.h"
 #include "extract/pdf/font.h"
+#include "extract/pdf/glyphs.h"
 
 /* Fonts that are kept from page to page. */
 #define KEEP_FONTS 512
@@ -195,6 +196,8 @@ unmapped(struct pn_fonts *fonts, struct pn_pdf *pdf, struct pn_font *f,
 	if (f->gid.n)
 		glyph = pn_codemap_get(&f->gid, cid);
 	v = glyph == PN_MAP_NONE ? glyph : pn_codemap_get(m, glyph);
+	if (v == PN_MAP_NONE && f->plain && pn_encoding_win[cid & 0xff])
+		v = pn_encoding_win[cid & 0xff];
 	out->c = v;
 	if (v != PN_MAP_NONE && v & PN_MAP_MANY)
 		out->many = m->chars + (v & ~PN_MAP_MANY);

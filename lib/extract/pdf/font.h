@@ -27,9 +27,10 @@ struct pn_font {
 	bool type3;
 	bool standard;	   /* widths of a standard font where none is told */
 	bool tried_file;   /* the font program was asked */
+	bool plain;	   /* what it can't tell is as in Windows */
 	enum pn_font_codes codes;
 	const char *charset; /* PN_CODES_CHARSET: for base/charset.h */
-	long cid_ascii;	     /* the CID of "!" and on, known collection; -1 */
+	long cid_ascii;	     /* the CID of the blank and on; -1 */
 	double matrix[6];    /* of a Type 3 font */
 	double em;	     /* how high it is for the size 1 */
 	double default_width, down; /* of CIDs: 1000 is the font's size */

@@ -195,9 +195,11 @@ widths(struct pn_pdf *pdf, struct pn_obj o, struct pn_font *f,
 			widest = w > widest ? w : widest;
 		}
 	}
-	/* many have no box: about as high as the widest is wide */
-	if (f->type3 && f->em <= 0)
+	/* boxes of them are often wrong: about as high as the widest is wide */
+	if (f->type3 && f->em < widest / 16000)
 		f->em = widest / 16000;
+	if (f->type3 && f->em <= 0)
+		f->em = 1;
 }
 
 /* glyphs_of_type3 - remember the procedures that draw them */
@@ -255,6 +257,10 @@ pn_font_simple(struct pn_fonts *fonts, struct pn_pdf *pdf, struct pn_obj o,
 	if (f->type3)
 		glyphs_of_type3(pdf, o, f);
 	widths(pdf, o, f, &s);
+	/* without a map that can be turned round, codes are what they are in
+	 * Windows, except in subsets, which count their glyphs from 1 */
+	f->plain = s.embedded && base == NULL && !f->type3 &&
+		   pn_obj_int(pdf, pn_obj_get(pdf, o, "/FirstChar"), 0) >= 32;
 	if (f->id.num == 0 && s.embedded && base == NULL) {
 		/* it can't be found again later */
 		enum pn_err err = pn_fontfile_codes(&fonts->lib, pdf,

@@ -18,7 +18,8 @@
 /* Predefined CMaps over a charset, by how their names begin. */
 static const struct {
 	const char *name, *charset;
-	struct pn_code_range ranges[4]; /* of two bytes; the rest is one */
+	struct pn_code_range
+	    ranges[4]; /* of two bytes; the first 128 are one */
 } charsets[] = {
     {"90ms-RKSJ", "CP932", {{0x8140, 0x9ffc, 2}, {0xe040, 0xfcfc, 2}}},
     {"90msp-RKSJ", "CP932", {{0x8140, 0x9ffc, 2}, {0xe040, 0xfcfc, 2}}},
@@ -26,7 +27,7 @@ static const struct {
     {"83pv-RKSJ", "CP932", {{0x8140, 0x9ffc, 2}, {0xe040, 0xfcfc, 2}}},
     {"Add-RKSJ", "CP932", {{0x8140, 0x9ffc, 2}, {0xe040, 0xfcfc, 2}}},
     {"Ext-RKSJ", "CP932", {{0x8140, 0x9ffc, 2}, {0xe040, 0xfcfc, 2}}},
-    {"EUC-", "EUC-JP", {{0xa1a1, 0xfefe, 2}, {0x8ea1, 0x8edf, 2}}},
+    {"EUC-", "EUC-JP", {{0xa1a1, 0xfefe, 2}, {0x8ea0, 0x8edf, 2}}},
     {"GBK2K-", "GB18030", {{0x8140, 0xfefe, 2}}},
     {"GBKp-EUC", "GBK", {{0x8140, 0xfefe, 2}}},
     {"GBK-EUC", "GBK", {{0x8140, 0xfefe, 2}}},
@@ -54,7 +55,10 @@ by_charset(struct pn_font *f, const char *name)
 			f->cmap.ranges[f->cmap.n_ranges++] =
 			    charsets[i].ranges[k];
 		f->cmap.ranges[f->cmap.n_ranges++] =
-		    (struct pn_code_range){0, 0xff, 1};
+		    (struct pn_code_range){0, 0x80, 1};
+		if (strcmp(f->charset, "CP932") == 0)
+			f->cmap.ranges[f->cmap.n_ranges++] =
+			    (struct pn_code_range){0xa0, 0xdf, 1};
 		return true;
 	}
 	return false;
@@ -186,12 +190,20 @@ collection(struct pn_pdf *pdf, struct pn_obj o, struct pn_font *f)
 {
 	static const char *const known[] = {
 	    "Japan1", "GB1", "CNS1", "Korea1", "KR"};
+	struct pn_obj desc = pn_obj_get(pdf, o, "/FontDescriptor");
 	struct pn_bytes s = pn_obj_string(pdf,
 	    pn_obj_get(pdf, pn_obj_get(pdf, o, "/CIDSystemInfo"), "/Ordering"));
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
 		if (s.n == strlen(known[i]) && memcmp(s.p, known[i], s.n) == 0)
 			f->cid_ascii = 1;
+	/* what is not embedded is a font of the system, and those of Windows
+	 * have the glyphs of ASCII in order, the blank at 3 */
+	if (f->cid_ascii < 0 && f->codes == PN_CODES_PAIR &&
+	    pn_obj_is(pdf, pn_obj_get(pdf, o, "/Subtype"), "/CIDFontType2") &&
+	    pn_obj_kind(pdf, pn_obj_get(pdf, desc, "/FontFile2")) !=
+		PN_OBJ_STREAM)
+		f->cid_ascii = 3;
 }
 
 enum pn_err

@@ -127,7 +127,7 @@ pn_glyph_number(const char *name, int *is_hex)
 	if (strncmp(name, "cid", 3) == 0)
 		skip = 3;
 	n = strlen(name + skip);
-	if (n == 0 || n > 5 || skip > 4)
+	if (name[0] == '.' || n == 0 || n > 5 || skip > 4)
 		return -1;
 	for (size_t i = 0; i < n; i++) {
 		if (!isxdigit((unsigned char)name[skip + i]))

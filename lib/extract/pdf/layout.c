@@ -19,8 +19,8 @@
 #define PIECE_GAP  0.8f	 /* a wider gap ends a piece */
 #define PIECE_BACK 0.5f	 /* so does a step back */
 #define SAME_LINE  0.35f /* base lines that are one line */
-#define WORD_GAP   0.17f /* a gap between words without a blank */
-#define WORD_GAP_2 0.28f /* the same where blanks are painted */
+#define WORD_GAP   0.13f /* a gap between words without a blank */
+#define WORD_GAP_2 0.22f /* the same where blanks are painted */
 #define TWICE	   0.15f /* a glyph painted again this near counts once */
 /* A page: all of it may go in any direction, in steps of a degree. */
 #define DEGREES 360
@@ -367,7 +367,7 @@ pn_layout_page(struct pn_scene *scene, const char *place, long rotate)
 	for (size_t i = 0; i < scene->n_runs; i++)
 		angles[i] = turn(&scene->runs[i], -rotate);
 	pn_buf_init(&l.text, pn_job_room(scene->job) + 1);
-	for (int why = PN_SEEN; err == PN_OK && why < PN_UNSEEN_KINDS; why++)
+	for (int why = PN_SEEN; err == PN_OK && why < PN_UNSEEN_TWICE; why++)
 		err = one_kind(&l, scene, angles, (enum pn_unseen)why);
 	pn_buf_free(&l.text);
 	free(angles);

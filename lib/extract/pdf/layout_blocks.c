@@ -22,10 +22,10 @@
 #define GUTTER	  0.5f
 #define LINE_GAP  4.0f
 #define CELL_LINE 1.45f
-/* Running text has this many characters in a line of a column, and fills so
- * much of its width. */
-#define PROSE_CHARS 28
-#define PROSE_FILL  0.6f
+/* Running text has this many characters in a line of a column (blanks not
+ * counted), and fills so much of its width. */
+#define PROSE_CHARS 24
+#define PROSE_FILL  0.75f
 
 /* A stretch along the line without text. */
 struct gutter {
@@ -224,7 +224,7 @@ is_prose(const struct block *b)
 		    c->lines >= 3 && c->chars / c->lines >= PROSE_CHARS &&
 		    c->width / (double)c->lines >= PROSE_FILL * (c->u1 - c->u0);
 	}
-	return prose >= 2 && prose * 2 > b->n_g + 1;
+	return prose == b->n_g + 1;
 }
 
 /* is_table - is B certainly a grid? */

@@ -39,3 +39,11 @@ extract_sources += lib/extract/pdf/cmap.c lib/extract/pdf/cmap.h \
 	lib/extract/pdf/lex.c lib/extract/pdf/lex.h \
 	lib/extract/pdf/page.c lib/extract/pdf/page.h \
 	lib/extract/pdf/scene.c lib/extract/pdf/scene.h
+
+if HAVE_CMOCKA
+check_PROGRAMS += tests/unit/test_extract_pdf
+tests_unit_test_extract_pdf_SOURCES = tests/unit/test_extract_pdf.c tests/unit/extract_dump.h
+tests_unit_test_extract_pdf_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(CMOCKA_CFLAGS)
+tests_unit_test_extract_pdf_LDADD = lib/libpnextract.a lib/libpnbase.a \
+	$(PN_EXTRACT_LIBS) $(PN_BASE_LIBS) $(CMOCKA_LIBS)
+endif

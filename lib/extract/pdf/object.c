@@ -40,8 +40,10 @@ pn_pdf_mark(const struct pn_pdf *pdf)
 void
 pn_pdf_release(struct pn_pdf *pdf, unsigned mark)
 {
-	while (pdf->top > mark)
-		qpdf_oh_release(pdf->qpdf, pdf->top--);
+	/* libqpdf never gives a number again: TOP only grows, or each release
+	 * would begin at the newest handle of all and walk down to MARK */
+	for (unsigned oh = pdf->top; oh > mark; oh--)
+		qpdf_oh_release(pdf->qpdf, oh);
 }
 
 /* note - what an error or a warning of libqpdf says */

@@ -24,6 +24,11 @@
 #define THIN 0.5
 /* What a look at a glyph or an edge costs, in bytes of work. */
 #define LOOK_COST 8
+/* A shadow or a second layer of the same text lies this near, as a share of
+ * the font's size. How many glyphs are looked at for one, and in all. */
+#define SAME_PLACE   0.3f
+#define MAX_LOOKS    256
+#define MAX_END_WORK (16u << 20)
 /* Where the pictures of a page cover this much of it, and have this many
  * pixels, it is a scan. */
 #define SCAN_AREA   0.7
@@ -209,7 +214,29 @@ under(const struct pn_shape *shape, const struct pn_box *b)
 	       inside(&g, (b->x0 + b->x1) / 2, (b->y0 + b->y1) / 2);
 }
 
-/* cover - SHAPE hides the glyphs below it */
+/* change - what SHAPE, painted over glyph G, does to it; whether G is out of
+ * reach of all later shapes */
+static bool
+change(struct pn_scene *s, const struct pn_shape *shape, struct pn_glyph *g)
+{
+	bool white = g->unseen == PN_UNSEEN_WHITE;
+
+	if (shape->opaque) {
+		if (!white)
+			g->unseen = shape->picture ? PN_UNSEEN_PICTURED
+						   : PN_UNSEEN_COVERED;
+		s->n_white -= white;
+		return true;
+	}
+	/* a shade or a tint over white text may bring it out */
+	if (white) {
+		g->unseen = PN_SEEN;
+		s->n_white--;
+	}
+	return false;
+}
+
+/* cover - SHAPE is painted over glyphs */
 static enum pn_err
 cover(struct pn_scene *s, const struct pn_shape *shape)
 {
@@ -225,13 +252,10 @@ cover(struct pn_scene *s, const struct pn_shape *shape)
 				struct pn_box b = inner(s, g);
 
 				work += 1 + shape->n_points;
-				if (!under(shape, &b)) {
+				if (under(shape, &b) && change(s, shape, g))
+					*at = g->next;
+				else
 					at = &g->next;
-					continue;
-				}
-				g->unseen = shape->picture ? PN_UNSEEN_PICTURED
-							   : PN_UNSEEN_COVERED;
-				*at = g->next;
 			}
 		}
 	return pn_job_work(s->job, work * LOOK_COST);
@@ -337,7 +361,7 @@ pn_scene_paint(struct pn_scene *s, const struct pn_shape *shape)
 	}
 	if (sh.box.x1 - sh.box.x0 < THIN || sh.box.y1 - sh.box.y0 < THIN)
 		return PN_OK;
-	if (sh.opaque && s->n_glyphs)
+	if ((sh.opaque && s->n_glyphs) || (!sh.paint.known && s->n_white))
 		err = cover(s, &sh);
 	note_colour(s, sh.paint);
 	return err == PN_OK ? background(s, &sh) : err;
@@ -397,13 +421,21 @@ judge(struct pn_scene *s, const struct pn_glyph *g, const struct pn_box *clip,
 	return PN_SEEN;
 }
 
+/* head_of - the list of the cell that glyph G is in */
+static uint32_t *
+head_of(struct pn_scene *s, const struct pn_glyph *g)
+{
+	struct pn_box b = inner(s, g);
+	struct cells c = cells_of(s, &b);
+
+	return &s->heads[(c.y0 + c.y1) / 2 * PN_SCENE_GRID + (c.x0 + c.x1) / 2];
+}
+
 enum pn_err
 pn_scene_glyph(struct pn_scene *s, struct pn_glyph g, const struct pn_box *clip,
     struct pn_paint paint)
 {
 	uint64_t work = 1;
-	struct pn_box b;
-	struct cells c;
 	uint32_t *head;
 
 	if (s->n_glyphs >= PN_SCENE_GLYPHS)
@@ -411,38 +443,70 @@ pn_scene_glyph(struct pn_scene *s, struct pn_glyph g, const struct pn_box *clip,
 	g.run = (uint32_t)s->n_runs - 1;
 	g.next = NO_GLYPH;
 	g.unseen = (uint8_t)judge(s, &g, clip, paint, &work);
-	if (g.unseen == PN_SEEN || g.unseen == PN_UNSEEN_INVISIBLE) {
-		b = inner(s, &g);
-		c = cells_of(s, &b);
-		head = &s->heads[(c.y0 + c.y1) / 2 * PN_SCENE_GRID +
-				 (c.x0 + c.x1) / 2];
-		if (g.unseen == PN_SEEN) {
-			g.next = *head;
-			*head = (uint32_t)s->n_glyphs;
-		}
+	if (g.unseen == PN_SEEN || g.unseen == PN_UNSEEN_WHITE) {
+		head = head_of(s, &g);
+		g.next = *head;
+		*head = (uint32_t)s->n_glyphs;
+		s->n_white += g.unseen == PN_UNSEEN_WHITE;
 	}
 	PN_GROW(s->glyphs, s->n_glyphs, s->cap_glyphs);
 	s->glyphs[s->n_glyphs++] = g;
 	return pn_job_work(s->job, work * LOOK_COST);
 }
 
-void
-pn_scene_end(struct pn_scene *s)
+/* seen_too - is the same character seen where G is? */
+static bool
+seen_too(struct pn_scene *s, const struct pn_glyph *g, uint64_t *work)
+{
+	float near = s->runs[g->run].size * SAME_PLACE;
+	unsigned left = MAX_LOOKS;
+
+	for (uint32_t at = *head_of(s, g); at != NO_GLYPH && left; left--) {
+		const struct pn_glyph *o = &s->glyphs[at];
+
+		if (o->unseen == PN_SEEN && o->c == g->c && o != g &&
+		    fabsf(o->x - g->x) < near && fabsf(o->y - g->y) < near)
+			return true;
+		at = o->next;
+	}
+	*work += MAX_LOOKS - left;
+	return false;
+}
+
+/* of_scan - on a scanned page, what the scanner read lies unseen over the
+ * picture, or below it where the picture is nearly all there is */
+static void
+of_scan(struct pn_scene *s)
 {
 	double area = (s->page.x1 - s->page.x0) * (s->page.y1 - s->page.y0);
-	size_t seen = 0;
+	size_t seen = 0, below = 0;
 
 	if (s->pictures < area * SCAN_AREA || s->pixels < SCAN_PIXELS)
 		return;
-	for (size_t i = 0; i < s->n_glyphs; i++)
+	for (size_t i = 0; i < s->n_glyphs; i++) {
 		seen += s->glyphs[i].unseen == PN_SEEN;
+		below += s->glyphs[i].unseen == PN_UNSEEN_PICTURED;
+	}
 	for (size_t i = 0; i < s->n_glyphs; i++) {
 		struct pn_glyph *g = &s->glyphs[i];
 
-		/* what a scanner read lies unseen over the picture, or below
-		 * it where the picture is all there is */
 		if (g->unseen == PN_UNSEEN_INVISIBLE ||
-		    (g->unseen == PN_UNSEEN_PICTURED && seen == 0))
+		    (g->unseen == PN_UNSEEN_PICTURED && seen * 4 <= below))
 			g->unseen = PN_SEEN;
+	}
+}
+
+void
+pn_scene_end(struct pn_scene *s)
+{
+	uint64_t work = 0;
+
+	of_scan(s);
+	for (size_t i = 0; i < s->n_glyphs && work < MAX_END_WORK; i++) {
+		struct pn_glyph *g = &s->glyphs[i];
+
+		if (g->unseen != PN_SEEN && g->unseen != PN_UNSEEN_LAYER &&
+		    seen_too(s, g, &work))
+			g->unseen = PN_UNSEEN_TWICE;
 	}
 }

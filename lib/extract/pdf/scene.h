@@ -23,6 +23,7 @@ enum pn_unseen {
 	PN_UNSEEN_TINY,
 	PN_UNSEEN_LAYER, /* on a layer that is off */
 	PN_UNSEEN_CLEAR, /* wholly transparent */
+	PN_UNSEEN_TWICE, /* and the same one is seen in its place: no loss */
 	PN_UNSEEN_KINDS,
 };
 
@@ -94,6 +95,7 @@ struct pn_scene {
 	size_t n_runs, cap_runs;
 	double pictures; /* area of all images */
 	double pixels;	 /* of all images */
+	size_t n_white;	 /* glyphs in the colour of their background */
 	/* of scene.c */
 	uint32_t heads[PN_SCENE_GRID * PN_SCENE_GRID];
 	struct pn_cell_shapes cells[PN_SCENE_GRID * PN_SCENE_GRID];
@@ -128,7 +130,7 @@ enum pn_err pn_scene_paint(struct pn_scene *s, const struct pn_shape *shape)
  * that is hidden */
 void pn_scene_end(struct pn_scene *s);
 
-/* pn_unseen_kind - the word for WHY; NULL for PN_SEEN */
+/* pn_unseen_kind - the word for WHY; NULL where nothing is hidden */
 const char *pn_unseen_kind(enum pn_unseen why);
 
 /* pn_box_meet - what A and B have in common; empty ones have x1 <= x0 */
