@@ -12,9 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/charset.h"
+#include "base/inflate.h"
 #include "base/mem.h"
 #include "extract/ole/ppt.h"
-#include "extract/pdf/inflate.h"
 
 #define TOKEN_SEALED 0xF3D1C4DFu
 #define MAX_SLIDES   16384
