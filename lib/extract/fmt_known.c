@@ -4,8 +4,7 @@
  *
  * They are recognised so that the report says what could not be looked into;
  * each leaves this file when it gets a reader of its own. Packages (ZIP with
- * a known main part) are told by their content types or their "mimetype"
- * member, never by file names.
+ * a known main part) are told by their content types, never by file names.
  */
 #include <ctype.h>
 #include <string.h>
@@ -63,11 +62,6 @@ static const struct {
 	"application/vnd.ms-package.xps-fixeddocument"},
 };
 
-/* Members that only iWork writes. */
-static const char *const iwork[] = {"Index/Document.iwa", "Index.zip",
-    "index.apxl", "index.xml.gz", ".iwpv2", "buildVersionHistory.plist",
-    "Metadata/BuildVersionHistory.plist"};
-
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
 /* package_bid - a ZIP that is more than an archive? */
@@ -77,7 +71,6 @@ package_bid(struct pn_look *look, const char **type)
 	const struct pn_zip *zip = pn_look_zip(look);
 	const struct pn_opc *opc = pn_look_opc(look);
 	const char *main = opc ? pn_opc_main_type(opc) : NULL;
-	const char *t = NULL;
 
 	if (zip == NULL || zip->prefixed)
 		return 0;
@@ -87,12 +80,7 @@ package_bid(struct pn_look *look, const char **type)
 			*type = packages[i].type;
 			return PN_BID_PACKAGE + 32;
 		}
-	for (size_t i = 0; t == NULL && i < COUNT(iwork); i++)
-		if (pn_zip_find(zip, iwork[i]))
-			t = "application/vnd.apple.iwork";
-	if (t)
-		*type = t;
-	return t ? PN_BID_PACKAGE : 0;
+	return 0;
 }
 
 /* starts - the first words of the text, behind blank lines */

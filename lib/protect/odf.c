@@ -162,10 +162,35 @@ pn_odf_lock(const struct pn_zip *z, struct pn_lock *lock)
 	return true;
 }
 
+/* iwork_part - a member that holds something of the document: not the
+ * verifier, the hint, the picture and the facts that stay in clear */
+static bool
+iwork_part(const struct pn_zip_entry *e)
+{
+	return !e->folder && (e->packed > 0 || e->unpacked > 0) &&
+	       strcmp(e->name, ".iwpv2") != 0 &&
+	       strcmp(e->name, ".iwph") != 0 &&
+	       strncmp(e->name, "Metadata/", 9) != 0 &&
+	       strncmp(e->name, "preview", 7) != 0;
+}
+
+/* iwork_plain - a member that anybody can read: an archive of objects begins
+ * with a NUL and the length of its first chunk */
+static bool
+iwork_plain(const struct pn_zip_entry *e)
+{
+	size_t n = strlen(e->name);
+	bool iwa = n > 4 && strcmp(e->name + n - 4, ".iwa") == 0;
+
+	return !ciphertext(e) || (iwa && e->data.n && e->data.p[0] == 0);
+}
+
 bool
 pn_iwork_lock(const struct pn_zip *z, struct pn_lock *lock)
 {
+	struct pn_tally t = {0};
 	const struct pn_zip_entry *doc;
+	size_t i;
 
 	/* the password verifier stands beside the encrypted members */
 	if (pn_zip_find(z, ".iwpv2") == NULL)
@@ -173,12 +198,18 @@ pn_iwork_lock(const struct pn_zip *z, struct pn_lock *lock)
 	doc = pn_zip_find(z, "Index/Document.iwa");
 	if (doc == NULL)
 		doc = pn_zip_find(z, "Index.zip");
+	for (i = 0; i < z->n_entries; i++)
+		if (iwork_part(&z->entries[i]))
+			pn_tally_add(&t,
+			    iwork_plain(&z->entries[i])
+				? pn_lock_none(NULL)
+				: pn_lock_whole(PN_PROT_STRONG, "iwork", NULL));
 	if (doc == NULL || doc->data.n < IWA_MIN)
 		*lock = pn_lock_unknown("iwork", "damaged");
-	else if (doc->data.p[0] == 0 || pn_starts(doc->data, "PK\3\4", 4))
-		return false; /* a plain chunk: the verifier means nothing */
+	else if (!t.locked)
+		return false; /* all plain: the verifier means nothing */
 	else
-		*lock = pn_lock_whole(PN_PROT_STRONG, "iwork", NULL);
+		*lock = pn_tally_lock(&t);
 	lock->visible_names = true;
 	return true;
 }

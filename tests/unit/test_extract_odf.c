@@ -278,6 +278,29 @@ static const struct row rows[] = {
 			       "</t:cell-content-change></"
 			       "t:tracked-changes>"),
 	"text H deletion|9434765919\\n9.4E9\\n\n", false},
+
+    {"text in messages", "iwork/new.pages",
+	"text  Document|NINO QQ123456C of the pupil, the pupil, the pupil\\n\n",
+	false},
+    {"identifiers are no text", "iwork/new.pages", "0F8FAD5B", true},
+    {"words of a property list", "iwork/new.pages",
+	"text H metadata|bplist00ZTitle heree\\nSplit\n", false},
+    {"preview is told", "iwork/new.pages", "hidden thumbnail\n", false},
+    {"archive in the archive, numbers of a table", "iwork/index.numbers",
+	"text  Tile|4539578763621486\t9434.76\\n\n", false},
+    {"document that is a folder", "iwork/folder.zip",
+	"text  Document|NINO QQ123456C of", false},
+    {"iWork '09", "iwork/old.pages", "NHS 943\\n 476 5919\\n", false},
+    {"cell of iWork '09", "iwork/old.pages", "s: QQ123456C\\n", false},
+    {"broken archive gives what it has", "iwork/broken.pages",
+	"text  Document|NINO QQ123456C of", false},
+    {"broken archive is told", "iwork/broken.pages", "\nunscannable damaged\n",
+	false},
+    {"hint beside an encrypted document", "iwork/locked.pages",
+	"text  password hint|the usual QQ123456C\n", false},
+    {"encrypted document", "iwork/locked.pages", "\nencrypted\n", false},
+    {"readable file in an encrypted document", "iwork/half-locked.pages",
+	"|NINO QQ123456C\n", false},
 };
 
 /* run - everything that comes out of FROM, for free() */
@@ -290,7 +313,8 @@ run(const char *from)
 
 	if (from[0] == '<')
 		return dump_string(from, n, NULL, true);
-	path = pn_printf("odf/%s", from);
+	path = pn_printf("%s/%s", strchr(from, '/') ? "iwork" : "odf",
+	    strchr(from, '/') ? strchr(from, '/') + 1 : from);
 	bytes = dump_file(path, &n);
 	assert_non_null(bytes);
 	got = dump_string(bytes, n, NULL, true);

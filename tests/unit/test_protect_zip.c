@@ -48,6 +48,12 @@ static const struct lock_case cases[] = {
     {"lock-odf-comment.zip", PN_PROT_NONE, NULL, NULL, false},
 };
 
+static const struct lock_case iwork[] = {
+    {"locked.pages", PN_PROT_STRONG, "iwork", NULL, true},
+    {"half-locked.pages", PN_PROT_NONE, NULL, "mixed", false},
+    {"new.pages", PN_PROT_NONE, NULL, NULL, false},
+};
+
 /* written by LibreOffice */
 static const struct lock_case documents[] = {
     {"locked.odt", PN_PROT_STRONG, "odf", NULL, true},
@@ -59,6 +65,7 @@ archives_are_graded(void **state)
 {
 	(void)state;
 	lock_check("zip", cases, sizeof(cases) / sizeof(cases[0]));
+	lock_check("iwork", iwork, sizeof(iwork) / sizeof(iwork[0]));
 	lock_check("odf", documents, sizeof(documents) / sizeof(documents[0]));
 }
 

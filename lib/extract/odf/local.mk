@@ -1,7 +1,11 @@
 # lib/extract/odf: OpenDocument and iWork
-extract_formats += lib/extract/odf/fmt_odf.c \
+extract_formats += lib/extract/odf/fmt_iwork.c \
+	lib/extract/odf/fmt_odf.c \
 	lib/extract/odf/fmt_svm.c
-extract_sources += lib/extract/odf/odf.h \
+extract_sources += lib/extract/odf/iwa.c \
+	lib/extract/odf/iwa.h \
+	lib/extract/odf/iwa_tile.c \
+	lib/extract/odf/odf.h \
 	lib/extract/odf/odf_elem.c \
 	lib/extract/odf/odf_elem.h \
 	lib/extract/odf/odf_field.c \
@@ -18,7 +22,7 @@ extract_sources += lib/extract/odf/odf.h \
 	lib/extract/odf/odf_walk.c \
 	lib/extract/odf/odf_walk.h
 
-EXTRA_DIST += tests/data/odf
+EXTRA_DIST += tests/data/iwork tests/data/odf
 
 if HAVE_CMOCKA
 check_PROGRAMS += tests/unit/test_extract_odf
