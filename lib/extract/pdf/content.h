@@ -149,6 +149,24 @@ double pn_content_num(const struct pn_content *c, size_t i);
 void pn_content_name(const struct pn_content *c, size_t i, char *out,
     size_t size);
 
+/* What an operator that looks into the file costs. */
+#define PN_COST_LOOKUP 600
+
+/* pn_content_resource - entry NAME of resource category KEY */
+struct pn_obj pn_content_resource(struct pn_stream *s, const char *key,
+    const char *name);
+
+/* pn_content_do - Do; pn_content_picture - an image of so many PIXELS is
+ * painted; pn_content_forget - drop the forms that are kept */
+enum pn_err pn_content_do(struct pn_stream *s) PN_MUST_CHECK;
+enum pn_err pn_content_picture(struct pn_stream *s, double pixels,
+    bool opaque) PN_MUST_CHECK;
+void pn_content_forget(struct pn_content *c);
+
+/* pn_content_mark - BMC, BDC; pn_content_mark_end - EMC */
+enum pn_err pn_content_mark(struct pn_stream *s) PN_MUST_CHECK;
+enum pn_err pn_content_mark_end(struct pn_stream *s) PN_MUST_CHECK;
+
 /* pn_content_paint - paint SHAPE under the clip of *GS */
 enum pn_err pn_content_paint(struct pn_content *c,
     const struct pn_gstate *gs, struct pn_shape *shape, double alpha)

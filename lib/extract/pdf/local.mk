@@ -26,6 +26,8 @@ extract_sources += \
 extract_sources += lib/extract/pdf/cmap.c lib/extract/pdf/cmap.h \
 	lib/extract/pdf/content.c lib/extract/pdf/content.h \
 	lib/extract/pdf/content_colour.c \
+	lib/extract/pdf/content_form.c \
+	lib/extract/pdf/content_mark.c \
 	lib/extract/pdf/content_path.c \
 	lib/extract/pdf/content_text.c \
 	lib/extract/pdf/font.c lib/extract/pdf/font.h \
@@ -34,6 +36,7 @@ extract_sources += lib/extract/pdf/cmap.c lib/extract/pdf/cmap.h \
 	lib/extract/pdf/fontfile.c lib/extract/pdf/fontfile.h \
 	lib/extract/pdf/glyphname.c \
 	lib/extract/pdf/glyphs.c lib/extract/pdf/glyphs.h \
+	lib/extract/pdf/glyphs.inc \
 	lib/extract/pdf/layout.c lib/extract/pdf/layout.h \
 	lib/extract/pdf/layout_blocks.c \
 	lib/extract/pdf/lex.c lib/extract/pdf/lex.h \
