@@ -135,8 +135,9 @@ named_sheets(struct pn_xls *b)
 		    pn_xls_bof(&r, &type) == 0)
 			pn_job_damage(b->job, "damaged");
 		else if (type != PN_XLS_GLOBALS && type != PN_XLS_MODULE)
-			err = pn_xls_read_sheet(
-			    b, s->at, s->name, s->hidden || unseen);
+			err = pn_xls_read_sheet(b, s->at,
+			    s->name[0] ? s->name : "sheet",
+			    s->hidden || unseen);
 	}
 	return err;
 }

@@ -212,7 +212,7 @@ struct pn_xls_cell {
 
 /* pn_xls_is_cell - is R a record with one cell, or with several? The first
  * into *CELL and how many there are; 0: none */
-unsigned pn_xls_is_cell(const struct pn_xls *b, const struct pn_xls_rec *r,
+unsigned pn_xls_is_cell(const struct pn_xls_rec *r,
     struct pn_xls_cell *cell);
 
 /* pn_xls_cell_text - append what CELL shows; *HIDES: NULL or why its format

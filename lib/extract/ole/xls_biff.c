@@ -78,7 +78,7 @@ pn_xls_bof(const struct pn_xls_rec *r, unsigned *type)
 	case 0x0409:
 		return 4;
 	case PN_XLS_BOF:
-		return pn_le16(r->data, 0) == 0x0600 ? 8 : 5;
+		return pn_le16(r->data, 0) >> 8 == 0x06 ? 8 : 5;
 	default:
 		return 0;
 	}

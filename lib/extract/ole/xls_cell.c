@@ -45,6 +45,7 @@ enum result {
 
 /* Records between a formula and its text. */
 #define MAX_BETWEEN 16
+#define NO_XF	    SIZE_MAX /* of a cell without one */
 
 static const struct {
 	unsigned char code;
@@ -60,8 +61,7 @@ static const struct {
 };
 
 unsigned
-pn_xls_is_cell(const struct pn_xls *b, const struct pn_xls_rec *r,
-    struct pn_xls_cell *cell)
+pn_xls_is_cell(const struct pn_xls_rec *r, struct pn_xls_cell *cell)
 {
 	unsigned n = 1;
 
@@ -70,7 +70,7 @@ pn_xls_is_cell(const struct pn_xls *b, const struct pn_xls_rec *r,
 	case NUMBER2:
 	case LABEL2:
 	case BOOLERR2:
-		n = b->version == 2;
+		/* the tables behind charts of Graph have them too */
 		break;
 	case PN_XLS_FORMULA:
 	case FORMULA3:
@@ -211,6 +211,8 @@ xf_of(const struct pn_xls *b, const struct pn_xls_cell *cell,
 {
 	if (b->version == 2)
 		return r->data.n > 4 ? r->data.p[4] & 63 : 0;
+	if (r->id <= BOOLERR2)
+		return NO_XF;
 	if (r->id == MULRK)
 		return pn_le16(
 		    r->data, 4 + 6 * (size_t)(cell->col - pn_le16(r->data, 2)));
@@ -248,7 +250,8 @@ append(struct pn_xls *b, const struct pn_xls_cell *cell,
 	case LABEL2:
 	case PN_XLS_LABEL:
 	case RSTRING:
-		return pn_xls_string(b, &c, b->version == 2 ? 1 : 2, out);
+		return pn_xls_string(
+		    b, &c, r->id == LABEL2 || b->version == 2 ? 1 : 2, out);
 	case LABELSST:
 		return shared(b, pn_le32(v, 0), out);
 	case BOOLERR2:
@@ -273,7 +276,8 @@ pn_xls_cell_text(struct pn_xls *b, const struct pn_xls_cell *cell,
 	xf = xf_of(b, cell, &r);
 	code = pn_xls_code(b, xf);
 	*hides = pn_xls_unseen(b, xf);
-	if (append(b, cell, &r, b->version == 2 ? 7 : 6, out, hides) != PN_OK)
+	if (append(b, cell, &r, b->version == 2 || r.id <= BOOLERR2 ? 7 : 6,
+		out, hides) != PN_OK)
 		return pn_job_limit(b->job, "text");
 	if (*hides == NULL && pn_numfmt_hides_text(code) &&
 	    (r.id == PN_XLS_LABEL || r.id == LABELSST || r.id == RSTRING))

@@ -255,7 +255,7 @@ take_chart(struct pn_xls_drawn *d, const struct pn_xls_rec *r)
 		free(text);
 		return err;
 	}
-	if (pn_xls_is_cell(d->b, r, &cell) != 1)
+	if (pn_xls_is_cell(r, &cell) != 1)
 		return PN_OK;
 	err = pn_xls_cell_text(d->b, &cell, &d->chart, &hides);
 	return err == PN_OK ? pn_buf_addc(&d->chart, '\n') : err;
@@ -310,6 +310,8 @@ take(struct pn_xls_drawn *d, const struct pn_xls_rec *r, bool in_chart)
 		return take_box(d, r);
 	case NOTE:
 		return take_note(d, r);
+	case SERIES_TEXT:
+		return take_chart(d, r);
 	default:
 		return in_chart ? take_chart(d, r) : take_other(d, r);
 	}

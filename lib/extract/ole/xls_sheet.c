@@ -184,7 +184,7 @@ static enum pn_err
 take(struct sheet *s, const struct pn_xls_rec *r)
 {
 	struct pn_xls_cell cell;
-	unsigned n = pn_xls_is_cell(s->b, r, &cell);
+	unsigned n = pn_xls_is_cell(r, &cell);
 	size_t head = s->b->version == 2 ? 15 : 14;
 
 	if (n == 0)
