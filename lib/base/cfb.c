@@ -468,6 +468,29 @@ pn_cfb_stream(const struct pn_cfb *c, const struct pn_cfb_entry *e,
 	return PN_OK;
 }
 
+enum pn_err
+pn_cfb_write(const struct pn_cfb *c, const struct pn_cfb_entry *e,
+    struct pn_bytes data, unsigned char *file)
+{
+	bool mini = e->size < c->mini_cutoff && e != c->entries;
+	const struct sectors *table = mini ? &c->mini_fat : &c->fat;
+	size_t steps = 0, at = 0;
+	uint32_t no = e->start;
+	struct pn_bytes s;
+
+	while (at < data.n) {
+		s = mini ? mini_sector(c, no) : sector(c, no);
+		if (s.n == 0 || no >= table->n || steps++ > table->n)
+			return PN_ERR_SYNTAX;
+		if (s.n > data.n - at)
+			s.n = data.n - at;
+		memcpy(file + (s.p - c->bytes.p), data.p + at, s.n);
+		at += s.n;
+		no = table->v[no];
+	}
+	return PN_OK;
+}
+
 struct pn_bytes
 pn_cfb_view(const struct pn_cfb *c, const struct pn_cfb_entry *e)
 {

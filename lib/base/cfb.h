@@ -49,6 +49,11 @@ const struct pn_cfb_entry *pn_cfb_find(const struct pn_cfb *c,
 enum pn_err pn_cfb_stream(const struct pn_cfb *c, const struct pn_cfb_entry *e,
     uint64_t max, struct pn_buf *out) PN_MUST_CHECK;
 
+/* pn_cfb_write - DATA over the start of stream E, in FILE, which is a copy of
+ * the bytes that C was opened on; PN_ERR_SYNTAX as for pn_cfb_stream */
+enum pn_err pn_cfb_write(const struct pn_cfb *c, const struct pn_cfb_entry *e,
+    struct pn_bytes data, unsigned char *file) PN_MUST_CHECK;
+
 /* pn_cfb_view - stream E where it lies in the file in one piece, without a
  * copy; p is NULL where it does not (small streams never do) */
 struct pn_bytes pn_cfb_view(const struct pn_cfb *c,

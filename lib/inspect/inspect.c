@@ -238,6 +238,46 @@ read_message(struct pn_inspection *in, struct pn_bytes bytes)
 	pn_side_free(&side);
 }
 
+/* read_any - the current part's content, whatever it is */
+static void
+read_any(struct pn_inspection *in, struct pn_kind kind, struct pn_bytes bytes,
+    const char *charset)
+{
+	if (strcmp(kind.format, "message") == 0)
+		read_message(in, bytes);
+	else
+		read_file(in, kind, bytes, charset);
+}
+
+/* read_opened - the current part behind a lock that everybody's program opens
+ * without asking; false where it stays closed */
+static bool
+read_opened(struct pn_inspection *in, const struct pn_about *about,
+    struct pn_bytes bytes)
+{
+	const char *why = pn_inspection_current(in)->protection_why;
+	struct pn_buf plain;
+	enum pn_err err;
+
+	if (why == NULL || strcmp(why, "default-password") != 0)
+		return false;
+	err = pn_protect_open(bytes, PN_PROTECT_EXCEL,
+	    in->budget.unpacked_left, &plain);
+	if (err == PN_ERR_LIMIT) {
+		pn_report_limit(
+		    in->report, "unpacked", pn_inspection_current(in)->id);
+		pn_inspection_status(in, PN_STATUS_LIMIT, "unpacked");
+		return true;
+	}
+	if (err != PN_OK)
+		return false;
+	in->budget.unpacked_left -= plain.len;
+	read_any(in, pn_inspection_kind(about, pn_buf_bytes(&plain)),
+	    pn_buf_bytes(&plain), NULL);
+	pn_buf_free(&plain);
+	return true;
+}
+
 /* says - is the declared type TYPE, or does the name end in EXT? */
 static bool
 says(const struct pn_about *about, const char *type, const char *ext)
@@ -286,14 +326,13 @@ pn_inspection_file(struct pn_inspection *in, const struct pn_about *about,
 	scan_name(in, about->name);
 	lock = grade(in, bytes);
 	locked = lock.whole && lock.grade != PN_PROT_NONE;
+	if (locked && read_opened(in, about, bytes))
+		return;
 	if (locked && !readable_outside(kind, &lock)) {
 		pn_inspection_status(in, PN_STATUS_ENCRYPTED, NULL);
 		return;
 	}
-	if (strcmp(kind.format, "message") == 0)
-		read_message(in, bytes);
-	else
-		read_file(in, kind, bytes, charset);
+	read_any(in, kind, bytes, charset);
 	if (locked)
 		pn_inspection_status(in, PN_STATUS_ENCRYPTED, NULL);
 }

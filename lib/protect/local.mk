@@ -9,6 +9,9 @@ lib_libpnprotect_a_SOURCES = \
 	lib/protect/odf.c lib/protect/odf.h \
 	lib/protect/odf_manifest.c lib/protect/odf_manifest.h \
 	lib/protect/office.c \
+	lib/protect/officekey.c lib/protect/officekey.h \
+	lib/protect/open.c lib/protect/open.h \
+	lib/protect/open_office.c \
 	lib/protect/ole.c \
 	lib/protect/known.c lib/protect/known.h \
 	lib/protect/ooxml.c lib/protect/ooxml.h \
@@ -22,11 +25,13 @@ lib_libpnprotect_a_SOURCES = \
 	lib/protect/rar.c \
 	lib/protect/sevenzip.c \
 	lib/protect/tally.c \
+	lib/protect/xorkey.c \
 	lib/protect/zip.c
 
 if HAVE_CMOCKA
 protect_tests = tests/unit/test_protect_7z tests/unit/test_protect_mail \
-	tests/unit/test_protect_ole tests/unit/test_protect_pdf \
+	tests/unit/test_protect_ole tests/unit/test_protect_open \
+	tests/unit/test_protect_pdf \
 	tests/unit/test_protect_rar tests/unit/test_protect_zip
 check_PROGRAMS += $(protect_tests)
 protect_test_libs = lib/libpnprotect.a lib/libpnbase.a $(PN_BASE_LIBS) \
@@ -43,6 +48,10 @@ tests_unit_test_protect_ole_SOURCES = tests/unit/test_protect_ole.c \
 	tests/unit/lock_cases.h
 tests_unit_test_protect_ole_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_protect_ole_LDADD = $(protect_test_libs)
+tests_unit_test_protect_open_SOURCES = tests/unit/test_protect_open.c \
+	tests/unit/lock_cases.h
+tests_unit_test_protect_open_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_protect_open_LDADD = $(protect_test_libs)
 tests_unit_test_protect_pdf_SOURCES = tests/unit/test_protect_pdf.c \
 	tests/unit/lock_cases.h
 tests_unit_test_protect_pdf_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)

@@ -49,11 +49,13 @@ version_lock(struct pn_bytes info)
 	if (info.n < 4)
 		return pn_lock_unknown(NULL, "damaged");
 	if (pn_get16(info.p) == 1 && pn_get16(info.p + 2) == 1)
-		return pn_lock_by_bits("ole-rc4", 40);
-	if (pn_get16(info.p + 2) != 2)
+		lock = pn_lock_by_bits("ole-rc4", 40);
+	else if (pn_get16(info.p + 2) != 2)
 		return pn_lock_unknown(NULL, "method");
-	lock = pn_cryptoapi_lock(info, "ole-cryptoapi", "ole-cryptoapi");
-	if (lock.grade == PN_PROT_STRONG && pn_known_rc4(info))
+	else
+		lock =
+		    pn_cryptoapi_lock(info, "ole-cryptoapi", "ole-cryptoapi");
+	if (lock.grade != PN_PROT_UNKNOWN && pn_known_rc4(info))
 		return pn_lock_opened(lock);
 	return lock;
 }
@@ -79,17 +81,27 @@ word_lock(const struct pn_cfb *c, struct pn_buf *b)
 	return version_lock(pn_buf_bytes(b));
 }
 
+/* xor_lock - P: the key and its verifier */
+static struct pn_lock
+xor_lock(const unsigned char *p)
+{
+	struct pn_lock lock = pn_lock_whole(PN_PROT_WEAK, "ole-xor", NULL);
+
+	return pn_known_xor(pn_get16(p), pn_get16(p + 2)) ? pn_lock_opened(lock)
+							  : lock;
+}
+
 static struct pn_lock
 filepass_lock(struct pn_bytes pass)
 {
 	struct pn_bytes info;
 
 	if (pass.n == 4) /* BIFF 5 */
-		return pn_lock_whole(PN_PROT_WEAK, "ole-xor", NULL);
+		return xor_lock(pass.p);
 	if (pass.n < 6)
 		return pn_lock_unknown(NULL, "damaged");
 	if (pn_get16(pass.p) == 0)
-		return pn_lock_whole(PN_PROT_WEAK, "ole-xor", NULL);
+		return xor_lock(pass.p + 2);
 	if (pn_get16(pass.p) != 1)
 		return pn_lock_unknown(NULL, "method");
 	info = (struct pn_bytes){pass.p + 2, pass.n - 2};

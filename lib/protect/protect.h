@@ -13,6 +13,7 @@
 #define PN_PROTECT_PROTECT_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include "base/buf.h"
 #include "base/report.h"
 
@@ -44,6 +45,21 @@ struct pn_lock pn_protect(struct pn_bytes bytes);
  */
 #define PN_PROTECT_TRIES 30 /* a message has 20 s of processor time */
 struct pn_lock pn_protect_within(struct pn_bytes bytes, unsigned *tries);
+
+/*
+ * pn_protect_open - the file BYTES without its lock into PLAIN, up to MAX
+ * bytes: Office packages with AES, workbooks and Word documents of 97-2003.
+ * PLAIN is not initialised before; free it where the answer is PN_OK.
+ * PASSWORD is UTF-8. PN_ERR_CRYPTO: it is not the right one; PN_ERR_LIMIT;
+ * PN_ERR_UNSUPPORTED: another lock, or none of these formats;
+ * PN_ERR_NOT_FOUND: not locked; PN_ERR_SYNTAX: damaged. Takes up to a fifth
+ * of a second.
+ */
+enum pn_err pn_protect_open(struct pn_bytes bytes, const char *password,
+    uint64_t max, struct pn_buf *plain) PN_MUST_CHECK;
+
+/* The password that Excel opens workbooks with, without asking. */
+#define PN_PROTECT_EXCEL "VelvetSweatshop"
 
 /* pn_protect_zip_entry - "zip-aes256", "zip-zipcrypto" ... for one ZIP
  * entry, NULL for a plain one; GRADE gets its grade */

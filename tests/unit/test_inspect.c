@@ -213,6 +213,42 @@ no_leaf_ends_as_a_silent_nothing(void **state)
 	}
 }
 
+/* a workbook that Excel opens without asking is read as one without a lock,
+ * and is weakly locked all the same */
+static void
+a_lock_that_everybody_can_open_hides_nothing(void **state)
+{
+	static const char *const files[] = {"excel.xls", "excel.xlsx"};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < 2; i++) {
+		char *path = pn_printf("%s/tests/data/open/%s",
+		    getenv("PN_SRCDIR") ? getenv("PN_SRCDIR") : ".", files[i]);
+		FILE *file = fopen(path, "rb");
+		unsigned char *bytes = pn_alloc(65536);
+		struct pn_report *r = NULL;
+		const struct pn_finding *nino;
+		size_t n = 0;
+
+		if (file) {
+			n = fread(bytes, 1, 65536, file);
+			fclose(file);
+		}
+		pn_inspect_file(f->patterns, &pn_limits_default, "book.xls",
+		    (struct pn_bytes){bytes, n}, &r);
+		nino = found(r, "uk-nino", "1");
+		assert_non_null(nino);
+		assert_string_equal(nino->where, "Sheet1!B2");
+		assert_int_equal(r->parts[0].status, PN_STATUS_SCANNED);
+		assert_int_equal(r->parts[0].protection, PN_PROT_WEAK);
+		assert_string_equal(
+		    r->parts[0].protection_why, "default-password");
+		pn_report_free(&r);
+		free(bytes);
+		free(path);
+	}
+}
+
 static void
 an_attached_message_is_one_attachment_with_members(void **state)
 {
@@ -414,6 +450,7 @@ main(void)
 		types_are_told_by_content_and_never_in_the_senders_words),
 	    cmocka_unit_test(both_sides_of_an_alternative_count_once),
 	    cmocka_unit_test(no_leaf_ends_as_a_silent_nothing),
+	    cmocka_unit_test(a_lock_that_everybody_can_open_hides_nothing),
 	    cmocka_unit_test(
 		an_attached_message_is_one_attachment_with_members),
 	    cmocka_unit_test(text_that_nobody_sees_is_flagged_hidden),

@@ -256,6 +256,36 @@ def agile_for(password, digest=hashlib.sha512, name="SHA512", bits=256):
     return struct.pack("<HHI", 4, 4, 0x40) + (text[:at] + key).encode()
 
 
+def sealed_agile(password, plain, digest=hashlib.sha512, bits=256):
+    """A package whose content PLAIN can be had with PASSWORD (2.3.4.15)."""
+    info = agile_for(password, digest, "SHA512", bits)
+    h = spin(digest, password, 100000)
+    secret, salt = bytes(range(100, 100 + bits // 8)), bytes(range(16))
+    key = digest(h + bytes.fromhex("146e0be7abacd0d6")).digest()[:bits // 8]
+    info = info.replace(
+        b'KeyValue="AAECAwQFBgcICQoLDA0ODw=="', b'KeyValue="%s"' %
+        base64.b64encode(aes("cbc", key, secret, SALT)))
+    data = struct.pack("<Q", len(plain))
+    for i in range(0, len(plain), 4096):
+        iv = digest(salt + struct.pack("<I", i // 4096)).digest()[:16]
+        data += aes("cbc", secret, pad(plain[i:i + 4096], 16), iv)
+    return Storage({"EncryptionInfo": info, "EncryptedPackage": data})
+
+
+def sealed_xor(*records):
+    """A workbook as Excel hides it with the password of its own: the key, the
+    verifier and the bytes are what its password always gives (2.3.7)."""
+    array = bytes.fromhex("876b9ae21ee305621e699660986e9404")
+    out = BOF + filepass(0, struct.pack("<HH", 0xB359, 0x9A0A))
+    for kind, data in records:
+        at = len(out) + 4
+        clear = 4 if kind == 0x85 else len(data) if kind == 0x809 else 0
+        out += record(kind, data[:clear] + bytes(
+            ((b << 5 | b >> 3) & 255) ^ array[(at + len(data) + i) % 16]
+            for i, b in enumerate(data) if i >= clear))
+    return out
+
+
 def verifier(info, ciphertext):
     """INFO of cryptoapi() with its verifier replaced."""
     at = 12 + struct.unpack_from("<I", info, 8)[0]
@@ -336,6 +366,13 @@ FILES = {
     "opens.xls": Storage({"Workbook": workbook(filepass(1, rc4_for(EXCEL)))}),
     "opens.ppt": slides(0xF3D1C4DF, crypt_session(rc4_for(POWERPOINT))),
     "closed.xlsx": package(agile_for("orchard")),
+    "sealed-agile.xlsx": sealed_agile(
+        "orchard", b"PK\3\4" + bytes(i % 251 for i in range(9000))),
+    "sealed-xor.xls": Storage({"Workbook": sealed_xor(
+        (0x85, struct.pack("<IHBB", 51, 0, 5, 0) + b"Sheet"), (0x0A, b""),
+        (0x809, BOF[4:6] + b"\x10\0" + bytes(12)),
+        (0x204, struct.pack("<HHHHB", 0, 0, 0, 9, 0) + b"QQ123456C"),
+        (0x0A, b""))}),
     "other.bin": Storage({"Contents": b"no document that knows locks"}),
 }
 
