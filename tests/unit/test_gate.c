@@ -249,6 +249,95 @@ expressions_have_the_gates_they_can_have(void **state)
 	}
 }
 
+/* Where a match that starts at START must be let through. */
+struct wanted {
+	const struct pn_gate *gate;
+	size_t start;
+	bool seen;
+};
+
+static void
+see(void *ctx, uint32_t id, size_t at)
+{
+	struct wanted *w = ctx;
+
+	(void)id;
+	if (at >= w->start + w->gate->back_min &&
+	    (w->gate->back_max == UINT32_MAX ||
+		at <= w->start + w->gate->back_max))
+		w->seen = true;
+}
+
+static void
+a_gate_lets_every_match_through(void **state)
+{
+	static const struct {
+		const char *re;
+		bool caseless;
+		const char *text; /* the match begins after the first '^' */
+	} rows[] = {
+	    {"key[^0-9]value", false, "^key=value"},
+	    {"key[^0-9]value", false, "^key\xc3\xa9value"},
+	    {"key[^0-9]value", false, "^key\xf0\x9f\x98\x80value"},
+	    {"key.value", false, "^key\xe2\x82\xacvalue"},
+	    {"key\\D{1,3}value", false, "^key\xc3\xa9\xc3\xa9value"},
+	    {"key\\p{L}value", false, "^key\xc5\xb5value"},
+	    {"key\\W\\Svalue", false, "^key\xc2\xa3\xc2\xa3value"},
+	    {"[\xc3\xa0-\xc3\xbf]secret", false, "x^\xc3\xa9secret"},
+	    {"\\bsecret\\b", false, "\xc3\xa9^secret\xc3\xa9"},
+	    {"(?<![\\w-])secret(?![\\w-])", true, "\xc3\xa9^SECRET\xc3\xa9"},
+	    {"(?<!\\p{L})secret", false, "\xe2\x82\xac^secret"},
+	    {"(?<![\\w-])secret(?![\\w-])", true, "^Secret"},
+	    {"\\p{L}{1,9}@example\\.org", false,
+		"x ^\xc3\xa9\xc3\xa9\xc3\xa9@example.org"},
+	    {"\\w{0,4}[^a]{0,4}foobar", false,
+		"--^ab\xc3\xa9\xc3\xa9"
+		"foobar"},
+	    {"x*y*foobar", false, "^foobar"},
+	    {"x*y*foobar", false, "^xxxxxxxxxxxxxxxxyyyfoobar"},
+	    {"(?:abc|xyz){2,}q", false, "^xyzabcxyzq"},
+	    {"(\\d)\\1{3}-(?<n>[A-Z])\\g{-1}", false, "^3333-QQ"},
+	    {"(?i:pass)Word", false, "^pASSWord"},
+	    {"(?i)pass(?-i)Word", false, "^PaSsWord"},
+	    {"(?:a(?i)bcde|fghij)k", false, "^aBCDEk"},
+	    {"a|bcdefgh", false, "^bcdefgh"},
+	    {"[]x]secret", false, "^]secret"},
+	    {"[\\]-a]secret", false, "^^secret"},
+	    {"[\\w.-]{2}secret", false, "^.-secret"},
+	    {"a{,3}bcdef", false, "^a{,3}bcdef"},
+	    {"a{2}{2}bcdef", false, "^aaaabcdef"},
+	    {"\\x41\\x{42}cdefg", false, "^ABcdefg"},
+	    {"h\xc3\xa9llo", true, "^H\xc3\x89LLO"},
+	    {"h\xc3\xa9llo", false, "^h\xc3\xa9llo"},
+	    {"pwd", true, "^PWD"},
+	    {"\\bid\\b", true, "(^Id)"},
+	    {"(?:)secret|(?=s)secrecy", false, "^secrecy"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const char *hat = strchr(rows[i].text, '^');
+		struct wanted w = {.start = (size_t)(hat - rows[i].text)};
+		struct pn_sieve *s = pn_sieve_new();
+		char text[200];
+		struct pn_gate g;
+
+		(void)snprintf(text, sizeof(text), "%.*s%s", (int)w.start,
+		    rows[i].text, hat + 1);
+		w.gate = &g;
+		if (pn_gate_find(rows[i].re, rows[i].caseless, &g) != PN_OK)
+			w.seen = true;
+		else
+			pn_sieve_add(s, &g, 0);
+		pn_sieve_ready(s);
+		pn_sieve_scan(s, text, strlen(text), false, see, &w);
+		if (!w.seen)
+			fail_msg("%s: %s", rows[i].re, rows[i].text);
+		pn_sieve_free(&s);
+		pn_gate_clear(&g);
+	}
+}
+
 static void
 every_shipped_expression_has_a_gate(void **state)
 {
@@ -376,6 +465,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(expressions_have_the_gates_they_can_have),
+	    cmocka_unit_test(a_gate_lets_every_match_through),
 	    cmocka_unit_test(every_shipped_expression_has_a_gate),
 	    cmocka_unit_test(made_texts_give_the_same),
 	    cmocka_unit_test(ordinary_texts_give_the_same),
