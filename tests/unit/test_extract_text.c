@@ -110,8 +110,8 @@ static const struct {
 	size_t n;
 	const char *format, *type, *end;
 } kinds[] = {
-    {BYTES("%PDF-1.7\n1 0 obj\n%%EOF\n"), "known", "application/pdf",
-	"unscannable no-reader\n"},
+    {BYTES("%PDF-1.7\n1 0 obj\n%%EOF\n"), "pdf", "application/pdf",
+	"unscannable damaged\n"},
     {BYTES("{\\rtf1 x}"), "known", "application/rtf",
 	"unscannable no-reader\n"},
     {BYTES("7z\xbc\xaf\x27\x1c\0\4"), "7z", "application/x-7z-compressed",

@@ -89,6 +89,11 @@ enum pn_err pn_pdoc_files(struct pn_pdoc *doc) PN_MUST_CHECK;
 enum pn_err pn_pdoc_filespec(struct pn_pdoc *doc, struct pn_obj spec,
     bool hidden) PN_MUST_CHECK;
 
+/* pn_pdoc_file - the embedded file whose stream is FILE, once. NAME: "" for
+ * none */
+enum pn_err pn_pdoc_file(struct pn_pdoc *doc, struct pn_obj file,
+    const char *name, bool hidden) PN_MUST_CHECK;
+
 /* pn_pdoc_outline - the titles of the bookmarks (12.3.3) */
 enum pn_err pn_pdoc_outline(struct pn_pdoc *doc) PN_MUST_CHECK;
 

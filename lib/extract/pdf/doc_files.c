@@ -24,9 +24,9 @@ add_name(struct pn_pdf *pdf, struct pn_obj spec, struct pn_buf *out)
 		pn_obj_text(pdf, pn_obj_get(pdf, spec, keys[i]), out);
 }
 
-/* hand_on - the embedded file stream FILE, once */
-static enum pn_err
-hand_on(struct pn_pdoc *doc, struct pn_obj file, const char *name, bool hidden)
+enum pn_err
+pn_pdoc_file(
+    struct pn_pdoc *doc, struct pn_obj file, const char *name, bool hidden)
 {
 	struct pn_obj_data data;
 	struct pn_member m = {
@@ -77,7 +77,7 @@ pn_pdoc_filespec(struct pn_pdoc *doc, struct pn_obj spec, bool hidden)
 	add_name(pdf, spec, &name);
 	for (size_t i = 0; err == PN_OK && i < sizeof(keys) / sizeof(keys[0]);
 	     i++)
-		err = hand_on(
+		err = pn_pdoc_file(
 		    doc, pn_obj_get(pdf, ef, keys[i]), name.data, hidden);
 	pn_obj_text(pdf, pn_obj_get(pdf, spec, "/Desc"), &text);
 	if (err == PN_OK && !pn_heard_all(doc->heard, pn_buf_bytes(&text)))

@@ -19,7 +19,7 @@
 #define HEAD_BYTES 1024
 
 #define BID_HEADER  40 /* "%PDF-" at the start */
-#define BID_INSIDE  60 /* behind other bytes, with all the rest */
+#define BID_INSIDE  70 /* behind other bytes, with all the rest */
 #define BID_NO_HEAD 48 /* the rest without a header */
 #define BID_WHOLE   100
 
@@ -101,7 +101,8 @@ missing(struct pn_pdf *pdf)
 
 /* read_parts - all that the open file PDF holds */
 static enum pn_err
-read_parts(struct pn_pdf *pdf, struct pn_heard *heard, bool files_locked)
+read_parts(struct pn_pdf *pdf, struct pn_heard *heard, struct pn_objmap *map,
+    bool files_locked)
 {
 	struct pn_pdoc doc = {
 	    .pdf = pdf, .heard = heard, .files_locked = files_locked};
@@ -111,6 +112,12 @@ read_parts(struct pn_pdf *pdf, struct pn_heard *heard, bool files_locked)
 		err = pn_pdoc_all(&doc);
 	if (err == PN_OK && missing(pdf))
 		pn_job_damage(pdf->job, "damaged");
+	if (err == PN_OK)
+		err = pn_objmap_link(map, pdf);
+	if (err == PN_OK)
+		err = pn_pdf_revisions(pdf, heard, map);
+	if (err == PN_OK)
+		err = pn_pdf_orphans(&doc, map);
 	pn_pdoc_free(&doc);
 	return err;
 }
@@ -156,7 +163,7 @@ open_locked(struct pn_job *job, struct pn_bytes bytes, unsigned char **copy,
 
 /* read_open - open the job's bytes and read them, everything heard */
 static enum pn_err
-read_open(struct pn_job *job, struct pn_heard *heard)
+read_open(struct pn_job *job, struct pn_heard *heard, struct pn_objmap *map)
 {
 	struct pn_pdf *pdf = NULL;
 	unsigned char *copy = NULL;
@@ -171,7 +178,7 @@ read_open(struct pn_job *job, struct pn_heard *heard)
 		pn_job_answer(job, PN_STATUS_ENCRYPTED, NULL);
 		err = PN_OK;
 	} else if (err == PN_OK) {
-		err = read_parts(pdf, heard, files_locked);
+		err = read_parts(pdf, heard, map, files_locked);
 	}
 	pn_pdf_close(&pdf);
 	free(copy);
@@ -183,15 +190,20 @@ pdf_read(struct pn_job *job)
 {
 	struct ear ear = {.outer = job->taker};
 	struct pn_taker mine = {{ear_text, &ear}, ear_member, ear_hidden, &ear};
-	enum pn_err err;
+	struct pn_objmap map = {0};
+	enum pn_err err = pn_objmap_scan(job, job->bytes, &map);
 
 	job->taker = &mine;
-	err = read_open(job, &ear.heard);
 	if (err == PN_OK)
-		err = pn_pdf_outside(job);
+		err = pn_objmap_guard(job, &map);
+	if (err == PN_OK)
+		err = read_open(job, &ear.heard, &map);
+	if (err != PN_ERR_LIMIT && pn_pdf_outside(job, &map) != PN_OK)
+		err = PN_ERR_LIMIT;
 	if (err == PN_OK && ear.heard.full)
 		err = pn_job_limit(job, "text");
 	job->taker = ear.outer;
+	pn_objmap_free(&map);
 	pn_heard_free(&ear.heard);
 	return err;
 }

@@ -15,12 +15,25 @@ extract_sources += \
 	lib/extract/pdf/layers.c \
 	lib/extract/pdf/object.c lib/extract/pdf/object.h \
 	lib/extract/pdf/object_impl.h \
+	lib/extract/pdf/objmap.c lib/extract/pdf/objmap.h \
+	lib/extract/pdf/orphan.c \
 	lib/extract/pdf/outside.c \
 	lib/extract/pdf/pagetree.c \
 	lib/extract/pdf/pdftext.c \
+	lib/extract/pdf/revision.c \
 	lib/extract/pdf/seen.c \
 	lib/extract/pdf/stream.c \
 	lib/extract/pdf/view.c lib/extract/pdf/view.h
+
+if HAVE_CMOCKA
+check_PROGRAMS += tests/unit/test_extract_pdfdoc
+tests_unit_test_extract_pdfdoc_SOURCES = tests/unit/test_extract_pdfdoc.c \
+	tests/unit/extract_dump.h
+tests_unit_test_extract_pdfdoc_CPPFLAGS = $(extract_test_cppflags)
+tests_unit_test_extract_pdfdoc_LDADD = $(extract_test_libs)
+endif
+
+EXTRA_DIST += tests/data/pdf
 
 # what the pages show
 extract_sources += lib/extract/pdf/cmap.c lib/extract/pdf/cmap.h \
