@@ -92,6 +92,9 @@ static const struct row rows[] = {
 	"text H slide 1, comment|remark on it\\n\n"
 	"text H slide 1, notes|say this aloud\\n\n"
 	"text H slide 2|kept back\\n\n"},
+    {"a table on a slide", "ppt/show.ppt",
+	"table  slide 3, table 1|0,0=Name|0,1=Born|1,0=Ann Sample|"
+	"1,1=2010-05-04|\n"},
     {"slides of an earlier save", "ppt/show.ppt",
 	"text H earlier text|before: QQ123456C\\n\n"},
     {"what is hidden in a show", "ppt/show.ppt",

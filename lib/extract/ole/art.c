@@ -26,16 +26,11 @@ enum { /* properties whose value is text */
 	P_WORD_ART = 0x00C0,
 	P_DESCRIPTION = 0x0381,
 	P_TOOLTIP = 0x038D,
+	P_TABLE = 0x039F,
 	P_SWITCHES = 0x03BF, /* flags; the upper half says which count */
 };
 
 #define SWITCHED_OFF 0x00020002u
-
-struct art {
-	struct pn_job *job;
-	const char *place;
-	struct pn_buf seen, described;
-};
 
 /* put - the UTF-16 text V as a line */
 static enum pn_err
@@ -50,8 +45,7 @@ put(struct pn_buf *out, struct pn_bytes v)
 }
 
 enum pn_err
-pn_art_properties(struct pn_bytes t, unsigned n, struct pn_buf *seen,
-    struct pn_buf *described, bool *hidden)
+pn_art_properties(struct pn_bytes t, unsigned n, struct pn_art_shape *s)
 {
 	uint64_t at = 6 * (uint64_t)n;
 	enum pn_err err = PN_OK;
@@ -62,15 +56,17 @@ pn_art_properties(struct pn_bytes t, unsigned n, struct pn_buf *seen,
 		struct pn_bytes v = pn_le_cut(t, at, value);
 
 		if ((id & 0x3FFF) == P_SWITCHES)
-			*hidden = (value & SWITCHED_OFF) == SWITCHED_OFF;
+			s->hidden = (value & SWITCHED_OFF) == SWITCHED_OFF;
+		if ((id & 0x3FFF) == P_TABLE)
+			s->table = value & 1;
 		if ((id & 0x8000) == 0)
 			continue;
 		at += value;
 		if ((id & 0x3FFF) == P_WORD_ART)
-			err = put(seen, v);
+			err = put(&s->seen, v);
 		else if ((id & 0x3FFF) == P_DESCRIPTION ||
 			 (id & 0x3FFF) == P_TOOLTIP)
-			err = put(described, v);
+			err = put(&s->described, v);
 	}
 	return err;
 }
@@ -103,18 +99,16 @@ next_record(struct pn_bytes b, uint64_t at, struct record *r)
 
 /* walk - every record */
 static enum pn_err
-walk(struct art *a, struct pn_bytes b)
+walk(struct pn_job *job, struct pn_bytes b, struct pn_art_shape *s)
 {
 	struct record r = {0};
-	bool hidden;
 	enum pn_err err = PN_OK;
 
 	while (err == PN_OK && next_record(b, r.next, &r))
 		if (r.type == ART_FOPT || r.type == ART_FOPT_2 ||
 		    r.type == ART_FOPT_3)
-			err = pn_art_properties(r.body, r.instance, &a->seen,
-			    &a->described, &hidden);
-	return err == PN_OK ? PN_OK : pn_job_limit(a->job, "text");
+			err = pn_art_properties(r.body, r.instance, s);
+	return err == PN_OK ? PN_OK : pn_job_limit(job, "text");
 }
 
 void
@@ -131,13 +125,13 @@ pn_art_pictures(struct pn_bytes bytes,
 enum pn_err
 pn_art_texts(struct pn_job *job, struct pn_bytes bytes, const char *place)
 {
-	struct art a = {.job = job, .place = place};
+	struct pn_art_shape a = {0};
 	enum pn_err err = pn_job_work(job, bytes.n);
 
 	pn_buf_init(&a.seen, MAX_TEXT);
 	pn_buf_init(&a.described, MAX_TEXT);
 	if (err == PN_OK)
-		err = walk(&a, bytes);
+		err = walk(job, bytes, &a);
 	if (err == PN_OK)
 		err = pn_job_text(job, pn_buf_bytes(&a.seen), place, 0);
 	if (err == PN_OK && a.described.len) {

@@ -14,12 +14,18 @@
 enum pn_err pn_art_texts(struct pn_job *job, struct pn_bytes bytes,
     const char *place) PN_MUST_CHECK;
 
-/* pn_art_properties - the texts in the N entries of the property table T as
- * lines: WordArt to SEEN, descriptions to DESCRIBED. *HIDDEN: whether the
- * shape is switched off. PN_ERR_LIMIT where a buffer is full */
+/* What the properties of a shape say. The buffers are the caller's. */
+struct pn_art_shape {
+	struct pn_buf seen;	 /* WordArt, as lines */
+	struct pn_buf described; /* its description, as lines */
+	bool hidden;		 /* it is switched off */
+	bool table;		 /* the shapes of its group are a table */
+};
+
+/* pn_art_properties - add what the N entries of the property table T say to
+ * *S. PN_ERR_LIMIT where a buffer is full */
 enum pn_err pn_art_properties(struct pn_bytes t, unsigned n,
-    struct pn_buf *seen, struct pn_buf *described, bool *hidden)
-    PN_MUST_CHECK;
+    struct pn_art_shape *s) PN_MUST_CHECK;
 
 /* pn_art_pictures - tell where the drawings in BYTES keep their pictures in
  * another stream: TOLD gets the offset and the size of each */

@@ -15,8 +15,9 @@
 #include "extract/flow.h"
 #include "extract/ole/doc.h"
 
-#define MAX_FIELDS 32	      /* fields in fields; deeper ones count as seen */
-#define MAX_PARA   (1u << 20) /* a longer paragraph goes on in pieces */
+#define MAX_FIELDS 32	       /* fields in fields; deeper ones count as seen */
+#define MAX_PARA   (1u << 20)  /* a longer paragraph goes on in pieces */
+#define MAX_FORM   (64u << 10) /* data of a form field; more is a picture */
 #define MAX_DEPTH  PN_FLOW_MAX_TABLES
 
 enum { /* characters that stand for something else */
@@ -60,6 +61,7 @@ struct story {
 	struct pn_buf instr; /* of the innermost field */
 	bool cell_before;    /* Word 6: the character before was a cell's end */
 	uint32_t high;	     /* first half of a surrogate pair */
+	uint64_t form_end;   /* of the last data of a form field */
 };
 
 /* hidden - why a character that looks like C is not seen; NULL where it is */
@@ -256,8 +258,10 @@ form_data(struct story *s, const struct pn_doc_chp *c)
 	struct pn_bytes data =
 	    pn_le_cut(s->d->data, c->picture + head, n > head ? n - head : 0);
 
-	if (n > 64u << 10)
-		return PN_OK; /* a picture */
+	/* a picture, or one that was told already */
+	if (n > MAX_FORM || c->picture < s->form_end)
+		return PN_OK;
+	s->form_end = c->picture + n;
 	return pn_ole_strings(s->d->job, data, "form field", "field");
 }
 

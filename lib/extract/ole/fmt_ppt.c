@@ -151,7 +151,7 @@ read_slides(struct pn_ppt *p, const struct pn_ppt_record *list,
 		}
 		err = pn_ppt_sheet(p, &r, &texts, place,
 		    found && is_hidden(&r) ? "slide" : NULL);
-		if (err == PN_OK)
+		if (err == PN_OK && number <= MAX_SLIDES)
 			err = read_notes(p, notes, pn_le32(in.body, 12), place);
 		free(place);
 	}

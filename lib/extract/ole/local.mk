@@ -18,6 +18,7 @@ extract_sources += lib/extract/ole/art.c lib/extract/ole/art.h \
 	lib/extract/ole/ole_strings.c \
 	lib/extract/ole/ppt.h \
 	lib/extract/ole/ppt_edits.c \
+	lib/extract/ole/ppt_table.c \
 	lib/extract/ole/ppt_text.c \
 	lib/extract/ole/props.c \
 	lib/extract/ole/vba.c lib/extract/ole/vba.h \

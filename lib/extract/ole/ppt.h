@@ -45,6 +45,7 @@ enum pn_ppt_type {
 	PN_PPT_SHAPE = 0xF004,
 	PN_PPT_SHAPE_ATOM = 0xF00A,
 	PN_PPT_SHAPE_PROPS = 0xF00B,
+	PN_PPT_CHILD_ANCHOR = 0xF00F,
 	PN_PPT_ANCHOR = 0xF010,
 	PN_PPT_SHAPE_PROPS_3 = 0xF122,
 };
@@ -78,6 +79,7 @@ struct pn_ppt {
 			   * 0 none */
 	bool *read;	  /* by id */
 	uint32_t document; /* id of the document */
+	uint64_t walked;   /* bytes of sheets so far */
 	int32_t width, height; /* of a slide; 0 unknown */
 	uint64_t *seen; /* hashes of the lines that were handed on */
 	size_t n_seen, cap_seen;
@@ -94,6 +96,11 @@ enum pn_err pn_ppt_edits(struct pn_ppt *p, uint32_t at) PN_MUST_CHECK;
  * Marks it as read */
 bool pn_ppt_newest(struct pn_ppt *p, uint32_t id, struct pn_ppt_record *r);
 
+/* pn_ppt_charge - R is about to be walked. What is walked again, as many ids
+ * may lead to one place, counts as unpacked */
+enum pn_err pn_ppt_charge(struct pn_ppt *p, const struct pn_ppt_record *r)
+    PN_MUST_CHECK;
+
 /*
  * pn_ppt_sheet - the text in R (a slide, notes, a master), at PLACE. TEXTS:
  * what its shapes may refer to, or NULL. HIDDEN: the kind of hidden content
@@ -102,6 +109,31 @@ bool pn_ppt_newest(struct pn_ppt *p, uint32_t id, struct pn_ppt_record *r);
 enum pn_err pn_ppt_sheet(struct pn_ppt *p, const struct pn_ppt_record *r,
     struct pn_ppt_texts *texts, const char *place, const char *hidden)
     PN_MUST_CHECK;
+
+/* A shape of a table: where it stands, and its text. */
+struct pn_ppt_cell {
+	int32_t top, left;
+	size_t from, to;
+};
+
+/* A table in the making; zeroed, with TEXT set up, it is empty. */
+struct pn_ppt_table {
+	struct pn_ppt_cell *cells;
+	size_t n, cap;
+	struct pn_buf text; /* of the cells, one behind the other */
+	unsigned number;    /* of the table on its slide */
+};
+
+/* pn_ppt_table_cell - a shape begins; its text is added to T->text */
+void pn_ppt_table_cell(struct pn_ppt_table *t, struct pn_bytes anchor);
+
+/* pn_ppt_table_emit - the cells as a table behind what FLOW holds, at its
+ * place; HIDDEN: NULL or why nobody sees it. T is empty then */
+enum pn_err pn_ppt_table_emit(struct pn_ppt_table *t, struct pn_flow *flow,
+    const char *hidden) PN_MUST_CHECK;
+
+/* pn_ppt_table_free - free what *T owns */
+void pn_ppt_table_free(struct pn_ppt_table *t);
 
 /* pn_ppt_sort_seen - make SEEN fit for pn_ppt_earlier */
 void pn_ppt_sort_seen(struct pn_ppt *p);

@@ -86,3 +86,12 @@ pn_ppt_newest(struct pn_ppt *p, uint32_t id, struct pn_ppt_record *r)
 	p->read[id] = true;
 	return pn_ppt_record(p->doc, p->places[id] - 1, r);
 }
+
+enum pn_err
+pn_ppt_charge(struct pn_ppt *p, const struct pn_ppt_record *r)
+{
+	p->walked += r->body.n;
+	return p->walked > 2 * (uint64_t)p->doc.n
+		   ? pn_job_unpack(p->job, r->body.n)
+		   : pn_job_work(p->job, r->body.n);
+}

@@ -23,13 +23,16 @@ struct sheet {
 	struct pn_ppt_texts *texts;
 	const char *place;
 	bool master, slide;
+	bool said; /* it has text that counts */
 	struct pn_flow flow;
 	struct pn_buf comment, line, prompts;
-	struct pn_buf art, described; /* what shapes' properties say */
+	struct pn_art_shape art; /* what shapes' properties say */
+	struct pn_ppt_table table;
 	/* where what we are in ends */
-	uint64_t shape_end, group_end, off_end, headers_end, comment_end;
+	uint64_t shape_end, group_end, off_end, table_end, headers_end;
+	uint64_t comment_end;
 	/* the shape */
-	bool is_group, off, switched_off, placeholder;
+	bool is_group, off, placeholder;
 };
 
 /* hash - FNV-1a of a line, without white space */
@@ -86,7 +89,7 @@ decode(struct pn_ppt *p, struct pn_bytes b, bool wide, struct pn_buf *out)
 static const char *
 unseen(const struct sheet *s)
 {
-	if (s->switched_off)
+	if (s->art.hidden)
 		return "shape";
 	return s->off ? "off-slide" : NULL;
 }
@@ -110,6 +113,20 @@ prompt(struct sheet *s, const char *text, size_t n)
 	return err == PN_OK ? PN_OK : pn_job_limit(s->p->job, "text");
 }
 
+/* cell - a line of a cell of a table */
+static enum pn_err
+cell(struct sheet *s, const char *text, size_t n)
+{
+	struct pn_buf *to = &s->table.text;
+	enum pn_err err = PN_OK;
+
+	if (to->len > s->table.cells[s->table.n - 1].from)
+		err = pn_buf_addc(to, '\n');
+	if (err == PN_OK)
+		err = pn_buf_add(to, text, n);
+	return err == PN_OK ? PN_OK : pn_job_limit(s->p->job, "text");
+}
+
 /* lines - the lines of TEXT into the flow */
 static enum pn_err
 lines(struct sheet *s, const char *text, size_t len)
@@ -122,11 +139,14 @@ lines(struct sheet *s, const char *text, size_t len)
 		size_t n = (size_t)((stop ? stop : end) - text);
 
 		seen(s->p, text, n);
-		if (s->master && s->placeholder)
+		s->said |= n && !is_number(text, n);
+		if (s->table.n)
+			err = cell(s, text, n);
+		else if (s->master && s->placeholder)
 			err = prompt(s, text, n);
 		else if (!is_number(text, n))
 			err = pn_flow_add(&s->flow, text, n, kind);
-		if (err == PN_OK)
+		if (err == PN_OK && s->table.n == 0)
 			err = pn_flow_break(&s->flow, kind);
 		text += n + (stop != NULL);
 	}
@@ -180,6 +200,19 @@ anchor(struct sheet *s, struct pn_bytes b)
 	}
 }
 
+/* properties - those of a shape in R */
+static bool
+properties(struct sheet *s, const struct pn_ppt_record *r, enum pn_err *err)
+{
+	*err = pn_art_properties(r->body, r->instance, &s->art);
+	if (*err == PN_OK && s->art.seen.len)
+		*err = lines(s, s->art.seen.data, s->art.seen.len);
+	pn_buf_clear(&s->art.seen);
+	if (s->art.table && s->is_group)
+		s->table_end = s->group_end;
+	return true;
+}
+
 /* shape - a record that says how a shape is; false where R is none */
 static bool
 shape(struct sheet *s, uint64_t at, const struct pn_ppt_record *r,
@@ -192,22 +225,22 @@ shape(struct sheet *s, uint64_t at, const struct pn_ppt_record *r,
 	case PN_PPT_SHAPE:
 		s->shape_end = r->end;
 		s->off = at < s->off_end;
-		s->is_group = s->switched_off = s->placeholder = false;
+		s->is_group = s->art.hidden = s->placeholder = false;
+		s->art.table = false;
 		return true;
 	case PN_PPT_SHAPE_ATOM:
 		s->is_group = pn_le32(r->body, 4) & SHAPE_GROUP;
-		s->switched_off = pn_le32(r->body, 4) & SHAPE_DELETED;
+		s->art.hidden = pn_le32(r->body, 4) & SHAPE_DELETED;
 		return true;
 	case PN_PPT_SHAPE_PROPS:
 	case PN_PPT_SHAPE_PROPS_3:
-		*err = pn_art_properties(r->body, r->instance, &s->art,
-		    &s->described, &s->switched_off);
-		if (*err == PN_OK && s->art.len)
-			*err = lines(s, s->art.data, s->art.len);
-		pn_buf_clear(&s->art);
-		return true;
+		return properties(s, r, err);
 	case PN_PPT_ANCHOR:
 		anchor(s, r->body);
+		return true;
+	case PN_PPT_CHILD_ANCHOR:
+		if (at < s->table_end)
+			pn_ppt_table_cell(&s->table, r->body);
 		return true;
 	case PN_PPT_PLACEHOLDER:
 		s->placeholder = true;
@@ -235,9 +268,11 @@ take(struct sheet *s, uint64_t at, const struct pn_ppt_record *r)
 {
 	enum pn_err err = PN_OK;
 
+	if (at >= s->table_end)
+		err = pn_ppt_table_emit(&s->table, &s->flow, unseen(s));
 	if (at >= s->shape_end)
-		s->off = s->switched_off = s->placeholder = false;
-	if (shape(s, at, r, &err))
+		s->off = s->art.hidden = s->placeholder = false;
+	if (err != PN_OK || shape(s, at, r, &err))
 		return err;
 	switch (r->type) {
 	case PN_PPT_TEXT_CHARS:
@@ -287,7 +322,7 @@ walk(struct sheet *s, const struct pn_ppt_record *r)
 {
 	struct pn_ppt_record in;
 	uint64_t at = 0;
-	enum pn_err err = PN_OK;
+	enum pn_err err = pn_ppt_charge(s->p, r);
 
 	while (err == PN_OK && pn_ppt_record(r->body, at, &in)) {
 		err = take(s, at, &in);
@@ -295,9 +330,11 @@ walk(struct sheet *s, const struct pn_ppt_record *r)
 		if (err == PN_OK)
 			err = pn_job_work(s->p->job, PN_PPT_HEAD);
 	}
+	if (err == PN_OK)
+		err = pn_ppt_table_emit(&s->table, &s->flow, unseen(s));
 	/* texts that no shape shows, in the outline only */
 	s->shape_end = 0;
-	s->off = s->switched_off = s->placeholder = false;
+	s->off = s->art.hidden = s->placeholder = false;
 	for (size_t i = 0; s->texts && i < s->texts->n && err == PN_OK; i++)
 		if (!s->texts->v[i].used)
 			err = outline(s, (uint32_t)i);
@@ -319,10 +356,11 @@ pn_ppt_sheet(struct pn_ppt *p, const struct pn_ppt_record *r,
 	pn_buf_init(&s.comment, pn_job_room(p->job) + 1);
 	pn_buf_init(&s.line, pn_job_room(p->job) + 1);
 	pn_buf_init(&s.prompts, pn_job_room(p->job) + 1);
-	pn_buf_init(&s.art, MAX_ART);
-	pn_buf_init(&s.described, MAX_ART);
+	pn_buf_init(&s.art.seen, MAX_ART);
+	pn_buf_init(&s.art.described, MAX_ART);
+	pn_buf_init(&s.table.text, pn_job_room(p->job) + 1);
 	err = walk(&s, r);
-	if (err == PN_OK && hidden && s.flow.text.len)
+	if (err == PN_OK && hidden && s.said)
 		pn_job_hidden(p->job, hidden);
 	if (err == PN_OK)
 		err = pn_flow_flush(&s.flow);
@@ -332,13 +370,14 @@ pn_ppt_sheet(struct pn_ppt *p, const struct pn_ppt_record *r,
 	if (err == PN_OK)
 		err = tell_aside(&s, &s.comment, "comment");
 	if (err == PN_OK)
-		err = tell_aside(&s, &s.described, "attribute");
+		err = tell_aside(&s, &s.art.described, "attribute");
 	pn_flow_free(&s.flow);
 	pn_buf_free(&s.comment);
 	pn_buf_free(&s.line);
 	pn_buf_free(&s.prompts);
-	pn_buf_free(&s.art);
-	pn_buf_free(&s.described);
+	pn_buf_free(&s.art.seen);
+	pn_buf_free(&s.art.described);
+	pn_ppt_table_free(&s.table);
 	return err == PN_OK ? PN_OK : pn_job_limit(p->job, "text");
 }
 
@@ -386,7 +425,7 @@ pn_ppt_earlier(struct pn_ppt *p, const struct pn_ppt_record *r)
 	struct pn_buf out, text;
 	struct pn_ppt_record in;
 	uint64_t at = 0;
-	enum pn_err err = PN_OK;
+	enum pn_err err = pn_ppt_charge(p, r);
 
 	pn_buf_init(&out, pn_job_room(p->job) + 1);
 	pn_buf_init(&text, pn_job_room(p->job) + 1);

@@ -17,6 +17,7 @@
 #define MAX_SOURCE  (32u << 20) /* of one module */
 #define CHUNK_BYTES 4096
 #define MAX_NAME    256
+#define MAX_MODULES 2000 /* further ones are read as what is left */
 
 enum { /* records of "dir" */
 	PROJECT_CODEPAGE = 0x03,
@@ -111,6 +112,7 @@ struct project {
 	char charset[16];
 	char stream[4 * MAX_NAME];
 	uint32_t offset;
+	unsigned modules; /* so far */
 	struct pn_buf source;
 };
 
@@ -240,7 +242,8 @@ read_dir(struct project *p, struct pn_bytes dir)
 			p->offset = pn_le32(data, 0);
 			break;
 		case MODULE_END:
-			err = module(p);
+			if (p->modules++ < MAX_MODULES)
+				err = module(p);
 			p->stream[0] = '\0';
 			p->offset = 0;
 			break;
