@@ -17,3 +17,7 @@ tests_unit_test_inspect_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_inspect_LDADD = $(pn_inspect_libs) $(PN_INSPECT_LIBS) \
 	$(CMOCKA_LIBS)
 endif
+
+noinst_PROGRAMS += tests/bench/extract
+tests_bench_extract_SOURCES = tests/bench/extract.c
+tests_bench_extract_LDADD = $(pn_inspect_libs) $(PN_INSPECT_LIBS)
