@@ -172,6 +172,10 @@ static const struct row rows[] = {
 	"8,0=29/02/1900|9,0=943476591900%|10,0=9434765919|11,0=20-05-11|"
 	"12,0=2448 200511|13,0=12345678|\n",
 	false},
+    {"names of sheets that are seen", "xlsb/book.xlsb",
+	"text  sheet names|Contacts\\n\n", false},
+    {"names of sheets that are not", "xlsx/hidden.xlsx",
+	"text H sheet names|Secret\\n\n", false},
     {"binary cells of all kinds", "xlsb/book.xlsb",
 	"table  Contacts|0,0=Name|0,1=NINO|0,2~aside|1,0=Ann|1,1=QQ123456C|"
 	"2,0=0012345678|2,1=01/01/2000|3,0~4539578763621486|4,0~9434765|"

@@ -205,6 +205,32 @@ read_parts(struct book *k, enum part part)
 	return err;
 }
 
+/* hand_sheets - what the sheets are called, those that are seen and those
+ * that are not */
+static enum pn_err
+hand_sheets(struct book *k)
+{
+	struct pn_job *job = k->b.x->job;
+	enum pn_err err = PN_OK;
+
+	for (unsigned hidden = 0; hidden < 2 && err == PN_OK; hidden++) {
+		struct pn_buf names;
+
+		pn_buf_init(&names, pn_job_room(job) + 1);
+		for (size_t i = 0; i < k->n && err == PN_OK; i++)
+			if (k->sheets[i].name && k->sheets[i].hidden == hidden)
+				err = pn_buf_addf(
+				    &names, "%s\n", k->sheets[i].name);
+		if (err != PN_OK)
+			err = pn_job_limit(job, "text");
+		else
+			err = pn_job_text(job, pn_buf_bytes(&names),
+			    "sheet names", hidden ? PN_TEXT_HIDDEN : 0);
+		pn_buf_free(&names);
+	}
+	return err;
+}
+
 /* hand_names - what the defined names stand for; text now and then */
 static enum pn_err
 hand_names(struct book *k)
@@ -249,6 +275,8 @@ read_all(struct book *k)
 		err = read_parts(k, PIVOT);
 	if (err == PN_OK)
 		err = pn_xlsx_unused(&k->b);
+	if (err == PN_OK)
+		err = hand_sheets(k);
 	if (err == PN_OK)
 		err = hand_names(k);
 	return err == PN_OK ? pn_ooxml_rest(x) : err;

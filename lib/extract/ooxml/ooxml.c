@@ -302,14 +302,29 @@ entity(const char *p, size_t left, size_t *n)
 	return *p;
 }
 
+/* tag_is - does the tag at P ("<x:Name" or "</x:Name") have local NAME? */
+static bool
+tag_is(const char *p, const char *name)
+{
+	size_t n, len = strlen(name);
+
+	p++;
+	p += *p == '/';
+	n = strcspn(p, ": \t\r\n/<>");
+	if (p[n] == ':')
+		p += n + 1;
+	return strncasecmp(p, name, len) == 0 &&
+	       strchr(" \t\r\n/>", p[len]) != NULL;
+}
+
 /* strip - the text of P between its tags into F; what stands in a VML
  * object's settings is left out */
 static enum pn_err
 strip(struct pn_flow *f, const char *p, const char *end)
 {
-	static const char *const inside[] = {"<font", "</font", "<b>", "</b>",
-	    "<i>", "</i>", "<span", "</span", "<u>", "</u>"};
+	static const char *const inside[] = {"font", "b", "i", "u", "span"};
 	enum pn_err err = PN_OK;
+	bool settings = false;
 
 	while (p < end && err == PN_OK) {
 		bool joined = false;
@@ -318,18 +333,18 @@ strip(struct pn_flow *f, const char *p, const char *end)
 		if (*p != '<') {
 			char c = entity(p, (size_t)(end - p), &n);
 
-			err = pn_flow_add(f, &c, 1, NULL);
+			if (!settings)
+				err = pn_flow_add(f, &c, 1, NULL);
 			p += n;
 			continue;
 		}
 		for (size_t i = 0; i < sizeof(inside) / sizeof(inside[0]); i++)
-			joined |=
-			    strncasecmp(p, inside[i], strlen(inside[i])) == 0;
+			joined |= tag_is(p, inside[i]);
 		if (!joined)
 			err = pn_flow_break(f, NULL);
-		if (strncmp(p, "<x:ClientData", 13) == 0)
-			p = memmem(p, (size_t)(end - p), "</x:ClientData", 14);
-		p = p ? memchr(p, '>', (size_t)(end - p)) : NULL;
+		if (tag_is(p, "ClientData"))
+			settings = p[1] != '/';
+		p = memchr(p, '>', (size_t)(end - p));
 		p = p ? p + 1 : end;
 		if (err == PN_OK)
 			err = pn_job_work(f->job, 32);
@@ -350,7 +365,7 @@ read_vml(struct pn_ooxml *x, const struct pn_zip_entry *e)
 	if (u.damaged || (err != PN_OK && err != PN_ERR_LIMIT))
 		pn_job_damage(x->job, "damaged");
 	if (err == PN_OK && u.bytes.n) {
-		/* strncasecmp may look at bytes behind the end */
+		/* a copy, because names are looked for up to a NUL */
 		char *s = pn_strndup((const char *)u.bytes.p, u.bytes.n);
 
 		err = strip(&flow, s, s + u.bytes.n);
