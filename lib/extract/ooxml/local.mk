@@ -12,6 +12,8 @@ extract_sources += lib/extract/ooxml/docx.h \
 	lib/extract/ooxml/pptx.h \
 	lib/extract/ooxml/pptx_ground.c \
 	lib/extract/ooxml/pptx_page.c \
+	lib/extract/ooxml/pptx_page.h \
+	lib/extract/ooxml/pptx_shape.c \
 	lib/extract/ooxml/theme.c \
 	lib/extract/ooxml/theme.h \
 	lib/extract/ooxml/xlsb.h \
