@@ -16,7 +16,6 @@
 static const struct pn_sign signs[] = {
     {7, 7, "**ACE**", "application/x-ace-compressed"},
     {0, 4, "ITSF", "application/vnd.ms-htmlhelp"},
-    {0, 4, "\x78\x9f\x3e\x22", "application/vnd.ms-tnef"},
     {0, 4, "!BDN", "application/vnd.ms-outlook-pst"},
     {0, 16, "SQLite format 3\0", "application/vnd.sqlite3"},
     {4, 15, "Standard Jet DB", "application/x-msaccess"},
@@ -98,10 +97,6 @@ text_bid(struct pn_look *look, const char **type)
 			*type = armour[i].type;
 			return (unsigned)(8 * strlen(armour[i].start));
 		}
-	if (strncmp(s, "From ", 5) == 0 && strstr(s, "\nFrom: ")) {
-		*type = "application/mbox";
-		return 64;
-	}
 	return 0;
 }
 

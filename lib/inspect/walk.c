@@ -74,7 +74,23 @@ is_text(struct pn_kind kind)
 	return strcmp(kind.format, "text") == 0 ||
 	       strcmp(kind.format, "csv") == 0 ||
 	       strcmp(kind.format, "html") == 0 ||
+	       strcmp(kind.format, "vcard") == 0 ||
+	       strcmp(kind.format, "mbox") == 0 ||
 	       strcmp(kind.format, "message") == 0;
+}
+
+/* is_card - contacts or a calendar, and declared as such: a mail program shows
+ * what they say, not their lines */
+static bool
+is_card(struct pn_kind kind, const char *type)
+{
+	static const char *const types[] = {"text/calendar", "text/x-calendar",
+	    "text/x-vcalendar", "text/vcard", "text/x-vcard", "text/directory"};
+
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+		if (strcmp(type, types[i]) == 0)
+			return strcmp(kind.format, "vcard") == 0;
+	return false;
 }
 
 /*
@@ -90,6 +106,8 @@ leaf_kind(const struct pn_node *node, const struct pn_about *about)
 	struct pn_kind kind = pn_inspection_kind(about, node->content);
 
 	if (!node->displayed && !node->hidden)
+		return kind;
+	if (is_card(kind, node->type))
 		return kind;
 	if (!is_text(kind) && kind.bits >= CERTAIN_BITS)
 		return kind;

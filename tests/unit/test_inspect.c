@@ -186,7 +186,7 @@ no_leaf_ends_as_a_silent_nothing(void **state)
 	    {"pdf",
 		BYTES("%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer<<>>\n%%EOF"),
 		PN_STATUS_UNSCANNABLE},
-	    {"rtf", BYTES("{\\rtf1\\ansi text}"), PN_STATUS_UNSCANNABLE},
+	    {"rtf", BYTES("{\\rtf1\\ansi text}"), PN_STATUS_SCANNED},
 	    {"7z", BYTES("7z\xbc\xaf\x27\x1c\0\4\0\0\0\0"),
 		PN_STATUS_UNSCANNABLE},
 	    {"random",

@@ -8,7 +8,7 @@
  */
 #include <string.h>
 #include <strings.h>
-#include "extract/format.h"
+#include "extract/mail/mbox.h"
 
 #define MAX_FIELD_NAME 76
 #define MAX_FIELDS     1000 /* looked at */
@@ -64,15 +64,11 @@ name_len(const char *s)
 	return s[n] == ':' && n <= MAX_FIELD_NAME ? n : 0;
 }
 
-static unsigned
-message_bid(struct pn_look *look, const char **type)
+unsigned
+pn_message_bits(const char *s)
 {
-	const char *s = pn_look_text(look);
 	unsigned bits = 0, known = 0;
 
-	(void)type;
-	if (s == NULL)
-		return 0;
 	for (unsigned i = 0; i < MAX_FIELDS && *s; i++) {
 		const char *end = strchr(s, '\n');
 		size_t n = name_len(s);
@@ -90,6 +86,19 @@ message_bid(struct pn_look *look, const char **type)
 		s = end + 1;
 	}
 	return known >= WANT_FIELDS && bits >= WANT_BITS ? bits : 0;
+}
+
+static unsigned
+message_bid(struct pn_look *look, const char **type)
+{
+	const char *s = pn_look_text(look);
+
+	(void)type;
+	/* what is no ASCII at all must be decoded first: fmt_mbox.c */
+	if (s == NULL || strncmp(look->charset, "UTF-16", 6) == 0 ||
+	    strncmp(look->charset, "UTF-32", 6) == 0)
+		return 0;
+	return pn_message_bits(s);
 }
 
 const struct pn_format pn_format_message = {

@@ -58,6 +58,7 @@ static const struct {
     {0x0E02, 0x0E04}, /* shown recipients */
     {0x0E1D, 0x0E1D}, /* subject again */
     {0x0E28, 0x0E29}, /* accounts */
+    {0x1006, 0x1011}, /* marks of the rich text */
     {0x1035, 0x1046}, /* message ids, references */
     {0x10F3, 0x10F4}, /* name for the web, from the subject */
     {0x3703, 0x3703}, /* extension */

@@ -2,7 +2,8 @@
 /*
  * fmt_text - plain text in any character set, by lines
  *
- * vCard (RFC 6350) and iCalendar (RFC 5545) lines are unfolded first. Text
+ * Lines of vCard (RFC 6350) and iCalendar (RFC 5545), where a mail program
+ * shows them as they stand, are unfolded first; see fmt_vcard.c. Text
  * that is declared to be in a set which can't be right is read both ways.
  * Not done: base64 inside text, markup languages.
  */
@@ -12,12 +13,7 @@
 #include "extract/text.h"
 
 /* Texts whose long lines are folded. */
-static const struct {
-	const char *start, *type;
-} folded[] = {
-    {"BEGIN:VCARD", "text/vcard"},
-    {"BEGIN:VCALENDAR", "text/calendar"},
-};
+static const char *const folded[] = {"BEGIN:VCARD", "BEGIN:VCALENDAR"};
 
 #define N_FOLDED (sizeof(folded) / sizeof(folded[0]))
 
@@ -25,22 +21,14 @@ static const struct {
 static bool
 is_folded(const char *s, size_t i)
 {
-	return strncasecmp(s, folded[i].start, strlen(folded[i].start)) == 0;
+	return strncasecmp(s, folded[i], strlen(folded[i])) == 0;
 }
 
 static unsigned
 text_bid(struct pn_look *look, const char **type)
 {
-	const char *s = pn_look_text(look);
-
-	if (s == NULL)
-		return 0;
-	for (size_t i = 0; i < N_FOLDED; i++)
-		if (is_folded(s, i)) {
-			*type = folded[i].type;
-			return (unsigned)(8 * strlen(folded[i].start));
-		}
-	return PN_BID_TEXT;
+	(void)type;
+	return pn_look_text(look) ? PN_BID_TEXT : 0;
 }
 
 /* unfold - join lines that go on with a blank in the next one, in place */

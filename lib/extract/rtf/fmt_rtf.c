@@ -388,7 +388,8 @@ begin_story(struct pn_rtf *r, const struct pn_rtf_control *c)
 		return PN_OK;
 	if (st->dest == PN_RTF_HIDDEN)
 		base = "destination";
-	if (!pn_rtf_story(r, c->text, base)) {
+	/* the flow puts the reason behind the place itself */
+	if (!pn_rtf_story(r, base ? "" : c->text, base)) {
 		err = pn_rtf_break(r);
 		r->flat++;
 	}
