@@ -126,7 +126,7 @@ static const struct row rows[] = {
 
     {"shared, inline, computed, hidden row and column", "xlsx/hidden.xlsx",
 	"table  Contacts|0,0=Name|0,1=NINO|0,2~inline|1,0~Ann|"
-	"1,1~QQ123456C|3,0=computed|3,2~TRUE|3,3=#N/A|\n",
+	"1,1~QQ123456C|3,0=computed|3,2~TRUE|3,3=#N/A|3,4=|\n",
 	false},
     {"phonetic text is no text", "xlsx/hidden.xlsx", "phonetic", true},
     {"comment at its cell", "xlsx/hidden.xlsx",
@@ -174,6 +174,8 @@ static const struct row rows[] = {
 	false},
     {"names of sheets that are seen", "xlsb/book.xlsb",
 	"text  sheet names|Contacts\\n\n", false},
+    {"string that is not there hides nothing", "xlsx/hidden.xlsx",
+	"hidden name\nscanned\n", false},
     {"names of sheets that are not", "xlsx/hidden.xlsx",
 	"text H sheet names|Secret\\n\n", false},
     {"binary cells of all kinds", "xlsb/book.xlsb",

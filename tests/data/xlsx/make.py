@@ -100,7 +100,8 @@ CONTACTS = sheet(
     '<row r="2" hidden="1"><c r="A2" t="inlineStr"><is><t>Ann</t></is></c>'
     '<c r="B2" t="s"><v>2</v></c></row>'
     '<row r="4"><c r="A4" t="str"><f>A1&amp;"x"</f><v>computed</v></c>'
-    '<c r="C4" t="b"><v>1</v></c><c t="e"><v>#N/A</v></c></row>',
+    '<c r="C4" t="b"><v>1</v></c><c t="e"><v>#N/A</v></c><c t="s"><v>99</v></c><c t="s"><v/></c>'
+    "</row>",
     before='<cols><col min="3" max="3" hidden="1"/></cols>',
     after="<headerFooter><oddHeader>&amp;Cpage top</oddHeader>"
     "<oddFooter>&amp;LQQ12&amp;\"Arial,Bold\"&amp;12 &amp;K01+0003456C"
