@@ -38,7 +38,8 @@ static const struct row rows[] = {
     {"a locked package is encrypted", "ole/agile-aes256.docx", "encrypted\n"},
     {"an unknown file stays unscannable", "ole/tree-v3.cfb",
 	"unscannable no-reader\n"},
-    {"its texts are told", "ole/tree-v3.cfb", "text H "},
+    {"its texts are told", "ole/tree-v3.cfb",
+	"member Info embedded hidden \ntext  |control name\n"},
     {"text that Word shows", "doc/body.doc",
 	"text  |First Zo\303\253 2024 \342\200\223 caf\303\251.\\n"
 	"Seen again.\\nOn paper on blue.\\nKept text.\\n"
@@ -116,11 +117,31 @@ nothing_in_a_compound_file_goes_unseen(void **state)
 	assert_int_equal(bad, 0);
 }
 
+static void
+text_that_pieces_share_counts_as_unpacked(void **state)
+{
+	size_t n;
+	unsigned char *bytes = dump_file("doc/shared.doc", &n);
+	struct dump d;
+
+	(void)state;
+	assert_non_null(bytes);
+	dump_init(&d);
+	d.budget.unpacked_left = 20000;
+	dump_run(&d, pn_recognise((struct pn_bytes){bytes, n}),
+	    (struct pn_bytes){bytes, n}, NULL);
+	assert_non_null(strstr(d.out.data, "\nlimit unpacked\n"));
+	pn_buf_free(&d.out);
+	pn_buf_free(&d.hidden);
+	free(bytes);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(nothing_in_a_compound_file_goes_unseen),
+	    cmocka_unit_test(text_that_pieces_share_counts_as_unpacked),
 	};
 
 	pn_extract_init();

@@ -74,6 +74,7 @@ struct pn_doc {
 	size_t n_prcs, cap_prcs;
 	struct pn_doc_style *styles;
 	size_t n_styles;
+	uint64_t read; /* bytes of pieces so far */
 	/* the last stretches that were looked up: FC in [from, to) */
 	struct pn_doc_chp chp;
 	uint32_t chp_from, chp_to;

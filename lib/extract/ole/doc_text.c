@@ -371,7 +371,7 @@ run(struct story *s, const struct pn_doc_piece *p, struct pn_bytes b,
 	struct pn_doc_chp chp = *look; /* a paragraph's end looks others up */
 	const char *kind = hidden(s, &chp);
 	size_t step = p->wide ? 2 : 1, used;
-	enum pn_err err = pn_job_work(s->d->job, b.n);
+	enum pn_err err = PN_OK;
 
 	for (size_t i = 0; i + step <= b.n && err == PN_OK; i += step) {
 		uint32_t c = p->wide ? pn_le16(b, i) : b.p[i];
@@ -397,6 +397,16 @@ run(struct story *s, const struct pn_doc_piece *p, struct pn_bytes b,
 	return err;
 }
 
+/* charge - N bytes of text are about to be read: more than there are means
+ * that pieces share them, which counts as unpacking */
+static enum pn_err
+charge(struct pn_doc *d, uint64_t n)
+{
+	d->read += n;
+	return d->read > 2 * (uint64_t)d->word.n ? pn_job_unpack(d->job, n)
+						 : pn_job_work(d->job, n);
+}
+
 /* piece - characters FROM to TO of piece P, run by run */
 static enum pn_err
 piece(struct story *s, const struct pn_doc_piece *p, uint32_t from, uint32_t to)
@@ -410,6 +420,8 @@ piece(struct story *s, const struct pn_doc_piece *p, uint32_t from, uint32_t to)
 		pn_job_damage(s->d->job, "damaged");
 		end = s->d->word.n;
 	}
+	if (fc < end)
+		err = charge(s->d, end - fc);
 	while (fc < end && err == PN_OK) {
 		uint32_t until;
 		const struct pn_doc_chp *c =
@@ -445,7 +457,7 @@ pn_doc_story(struct pn_doc *d, uint32_t from, uint32_t to, const char *place,
     const char *base)
 {
 	struct story s = {.d = d, .base = base};
-	enum pn_err err = PN_OK;
+	enum pn_err err = PN_OK, ended;
 
 	pn_flow_init(&s.flow, d->job, place, 0);
 	pn_buf_init(&s.para, pn_job_room(d->job) + 2 * (size_t)MAX_PARA);
@@ -465,10 +477,12 @@ pn_doc_story(struct pn_doc *d, uint32_t from, uint32_t to, const char *place,
 	/* a field that nothing ends */
 	if (err == PN_OK && s.instr.len)
 		err = end_instruction(&s);
+	/* what was read counts, even where a budget ended */
+	ended = emit(&s);
+	if (ended == PN_OK)
+		ended = pn_flow_flush(&s.flow);
 	if (err == PN_OK)
-		err = emit(&s);
-	if (err == PN_OK)
-		err = pn_flow_flush(&s.flow);
+		err = ended;
 	pn_flow_free(&s.flow);
 	pn_buf_free(&s.para);
 	pn_buf_free(&s.instr);

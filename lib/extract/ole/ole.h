@@ -123,8 +123,8 @@ enum pn_err pn_ole_pack(struct pn_ole *o, uint32_t i, struct pn_buf *out)
 
 /*
  * pn_ole_strings - hand on the runs of text in BYTES, 8-bit and UTF-16LE, as
- * hidden of KIND (static), at PLACE. A run is 8 characters (6 of UTF-16) that
- * are mostly letters, digits and blanks.
+ * hidden of KIND (static), at PLACE. A run is 8 characters (6 of UTF-16, 16
+ * among bytes that look random) that are mostly letters, digits and blanks.
  */
 enum pn_err pn_ole_strings(struct pn_job *job, struct pn_bytes bytes,
     const char *place, const char *kind) PN_MUST_CHECK;

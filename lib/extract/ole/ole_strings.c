@@ -13,8 +13,11 @@
 #include "extract/ole/le.h"
 #include "extract/ole/ole.h"
 
-#define MIN_WIDE   6
-#define MIN_NARROW 8
+#define MIN_WIDE     6
+#define MIN_NARROW   8
+#define MIN_IN_NOISE 16 /* 8-bit, among bytes that are as good as random */
+#define BLOCK_BYTES  4096
+#define NOISE_MOST   80 /* of one value in a block; 16 is the mean */
 /* Longer runs are handed on whatever they look like. */
 #define DOUBT_MOST  64
 #define MAX_ACCENTS 3
@@ -203,10 +206,25 @@ take_narrow(struct strings *s, struct pn_bytes b, size_t n)
 	return end_run(s, from, &q);
 }
 
+/* is_noise - bytes that are compressed or sealed: nearly all values, about as
+ * often each */
+static bool
+is_noise(struct pn_bytes block)
+{
+	unsigned count[256] = {0}, values = 0, most = 0;
+
+	for (size_t i = 0; i < block.n; i++)
+		values += count[block.p[i]]++ == 0;
+	for (size_t i = 0; i < 256; i++)
+		most = count[i] > most ? count[i] : most;
+	return block.n == BLOCK_BYTES && values > 240 && most < NOISE_MOST;
+}
+
 /* take_all - every run, wide ones first */
 static enum pn_err
 take_all(struct strings *s, struct pn_bytes b)
 {
+	size_t block = 0, least = MIN_NARROW;
 	enum pn_err err = PN_OK;
 
 	for (size_t at = 0; at < b.n && err == PN_OK;) {
@@ -218,8 +236,14 @@ take_all(struct strings *s, struct pn_bytes b)
 			at += 2 * n;
 			continue;
 		}
+		if (at >= block) {
+			block = at + BLOCK_BYTES;
+			least = is_noise(pn_le_cut(b, at, BLOCK_BYTES))
+				    ? MIN_IN_NOISE
+				    : MIN_NARROW;
+		}
 		len = narrow_run(left, &n);
-		if (n >= MIN_NARROW)
+		if (n >= least)
 			err = take_narrow(s, left, n);
 		at += len ? len : 1;
 		/* it ate the first byte of a wide one? */

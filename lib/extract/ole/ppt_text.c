@@ -350,7 +350,7 @@ pn_ppt_sheet(struct pn_ppt *p, const struct pn_ppt_record *r,
 	    .place = place,
 	    .master = r->type == PN_PPT_MASTER,
 	    .slide = r->type == PN_PPT_SLIDE};
-	enum pn_err err;
+	enum pn_err err, ended;
 
 	pn_flow_init(&s.flow, p->job, place, hidden ? PN_TEXT_HIDDEN : 0);
 	pn_buf_init(&s.comment, pn_job_room(p->job) + 1);
@@ -360,10 +360,11 @@ pn_ppt_sheet(struct pn_ppt *p, const struct pn_ppt_record *r,
 	pn_buf_init(&s.art.described, MAX_ART);
 	pn_buf_init(&s.table.text, pn_job_room(p->job) + 1);
 	err = walk(&s, r);
-	if (err == PN_OK && hidden && s.said)
+	if (hidden && s.said)
 		pn_job_hidden(p->job, hidden);
+	ended = pn_flow_flush(&s.flow);
 	if (err == PN_OK)
-		err = pn_flow_flush(&s.flow);
+		err = ended;
 	if (err == PN_OK)
 		err = pn_job_text(
 		    p->job, pn_buf_bytes(&s.prompts), place, PN_TEXT_HIDDEN);

@@ -131,6 +131,15 @@ def old(nfib, ident, text):
     return bytes(out) + text
 
 
+def shared():
+    """Many pieces that share one text: more text than the file has bytes."""
+    text = 80 * b"again and again. "
+    n = len(text)
+    table = clx([(i * n, TEXT_AT, False, 0) for i in range(50)] + [(50 * n,)])
+    return {"WordDocument": fib([50 * n] + 7 * [0], table) + text,
+            "1Table": table}
+
+
 def write(name, data):
     with open(os.path.join(HERE, name), "wb") as f:
         f.write(data)
@@ -139,6 +148,7 @@ def write(name, data):
 def main():
     write("saved.doc", OLE.cfb(Storage(saved())))
     write("objects.doc", OLE.cfb(Storage(objects())))
+    write("shared.doc", OLE.cfb(Storage(shared())))
     text = b"Caf\xe9 \x96 old\rName\x07Born\x07\x07Ann\x072010\x07\x07end\r"
     write("word6.doc", OLE.cfb(Storage(
         WordDocument=old(101, 0xA5DC, text))))
