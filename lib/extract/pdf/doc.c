@@ -14,6 +14,13 @@ pn_pdoc_step(struct pn_pdoc *doc)
 	return pn_job_work(doc->pdf->job, 256);
 }
 
+enum pn_err
+pn_pdoc_deep(struct pn_pdoc *doc)
+{
+	pn_job_damage(doc->pdf->job, "nesting");
+	return PN_OK;
+}
+
 void
 pn_pdoc_buf(const struct pn_pdoc *doc, struct pn_buf *b)
 {
@@ -69,8 +76,9 @@ names_node(
 	size_t n = pn_obj_len(pdf, names), n_kids = pn_obj_len(pdf, kids);
 	enum pn_err err = pn_pdoc_step(doc);
 
-	if (depth > PN_PDOC_MAX_DEPTH ||
-	    !pn_obj_seen_add(&doc->nodes, pn_obj_id(pdf, node)))
+	if (err == PN_OK && depth > PN_PDOC_MAX_DEPTH)
+		return pn_pdoc_deep(doc);
+	if (err != PN_OK || !pn_obj_seen_add(&doc->nodes, pn_obj_id(pdf, node)))
 		return err;
 	for (size_t i = 0; i + 1 < n && err == PN_OK; i += 2) {
 		unsigned mark = pn_pdf_mark(pdf);

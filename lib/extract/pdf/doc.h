@@ -39,6 +39,9 @@ void pn_pdoc_free(struct pn_pdoc *doc);
 /* pn_pdoc_step - a node is looked at; PN_ERR_LIMIT ("objects", "time") */
 enum pn_err pn_pdoc_step(struct pn_pdoc *doc) PN_MUST_CHECK;
 
+/* pn_pdoc_deep - a tree is too deep to be read to its leaves: damage; PN_OK */
+enum pn_err pn_pdoc_deep(struct pn_pdoc *doc);
+
 /* pn_pdoc_say - hand TEXT on as PLACE. HIDDEN: NULL, or its kind (static) */
 enum pn_err pn_pdoc_say(struct pn_pdoc *doc, const struct pn_buf *text,
     const char *place, const char *hidden) PN_MUST_CHECK;

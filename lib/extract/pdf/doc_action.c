@@ -46,7 +46,9 @@ follow(struct pn_pdoc *doc, struct pn_obj action, const char *place,
 	size_t n = pn_obj_len(pdf, action);
 	enum pn_err err = pn_pdoc_step(doc);
 
-	if (err != PN_OK || depth > MAX_NEXT)
+	if (err == PN_OK && depth > MAX_NEXT)
+		return pn_pdoc_deep(doc);
+	if (err != PN_OK)
 		return err;
 	for (size_t i = 0; i < n && err == PN_OK; i++)
 		err = follow(doc, pn_obj_at(pdf, action, i), place, depth + 1);

@@ -251,8 +251,9 @@ rest(struct pn_pdoc *doc, struct pn_obj node, unsigned depth)
 	size_t n = pn_obj_len(pdf, kids);
 	enum pn_err err = pn_pdoc_step(doc);
 
-	if (depth > PN_PDOC_MAX_DEPTH || err != PN_OK ||
-	    !pn_obj_seen_add(&doc->nodes, pn_obj_id(pdf, node)))
+	if (err == PN_OK && depth > PN_PDOC_MAX_DEPTH)
+		return pn_pdoc_deep(doc);
+	if (err != PN_OK || !pn_obj_seen_add(&doc->nodes, pn_obj_id(pdf, node)))
 		return err;
 	for (size_t i = 0; i < n && err == PN_OK; i++) {
 		unsigned mark = pn_pdf_mark(pdf);

@@ -37,6 +37,8 @@ outline_level(struct pn_pdoc *doc, struct pn_obj_id first, struct pn_buf *text,
 		pn_pdf_release(pdf, mark);
 		if (err == PN_OK && depth < PN_PDOC_MAX_DEPTH)
 			err = outline_level(doc, below, text, depth + 1);
+		else if (err == PN_OK && below.num)
+			err = pn_pdoc_deep(doc);
 	}
 	return err;
 }
@@ -103,12 +105,15 @@ kids(struct pn_pdoc *doc, struct pn_obj o, struct waiting *w, unsigned depth)
 
 		err = pn_pdoc_step(doc);
 		if (err == PN_OK && pn_obj_kind(pdf, kid) == PN_OBJ_DICT &&
-		    id.num == 0 && depth < PN_PDOC_MAX_DEPTH) {
+		    id.num == 0) {
 			err = element(doc, kid);
-			if (err == PN_OK)
+			if (err == PN_OK && depth == PN_PDOC_MAX_DEPTH)
+				err = pn_pdoc_deep(doc);
+			else if (err == PN_OK)
 				err = kids(doc, kid, w, depth + 1);
-		} else if (id.num && w->n < MAX_WAITING &&
-			   pn_obj_seen_add(&doc->nodes, id)) {
+		} else if (id.num && w->n == MAX_WAITING) {
+			err = pn_pdoc_deep(doc);
+		} else if (id.num && pn_obj_seen_add(&doc->nodes, id)) {
 			PN_GROW(w->ids, w->n, w->cap);
 			w->ids[w->n++] = id;
 		}

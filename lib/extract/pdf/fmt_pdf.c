@@ -114,7 +114,8 @@ read_parts(struct pn_pdf *pdf, struct pn_heard *heard, struct pn_objmap *map,
 		pn_job_damage(pdf->job, "damaged");
 	if (err == PN_OK)
 		err = pn_objmap_link(map, pdf);
-	if (err == PN_OK)
+	/* versions are opened with repair: their bytes end anywhere */
+	if (err == PN_OK && !pdf->no_repair)
 		err = pn_pdf_revisions(pdf, heard, map);
 	if (err == PN_OK)
 		err = pn_pdf_orphans(&doc, map);
@@ -163,12 +164,14 @@ open_locked(struct pn_job *job, struct pn_bytes bytes, unsigned char **copy,
 
 /* read_open - open the job's bytes and read them, everything heard */
 static enum pn_err
-read_open(struct pn_job *job, struct pn_heard *heard, struct pn_objmap *map)
+read_open(struct pn_job *job, struct pn_heard *heard, struct pn_objmap *map,
+    bool repair)
 {
 	struct pn_pdf *pdf = NULL;
 	unsigned char *copy = NULL;
 	bool files_locked = false;
-	enum pn_err err = pn_pdf_open(job, job->bytes, &pdf);
+	enum pn_err err = repair ? pn_pdf_open(job, job->bytes, &pdf)
+				 : pn_pdf_open_as_is(job, job->bytes, &pdf);
 
 	if (err == PN_ERR_CRYPTO) {
 		err = open_locked(job, job->bytes, &copy, &pdf);
@@ -192,12 +195,13 @@ pdf_read(struct pn_job *job)
 	struct pn_taker mine = {{ear_text, &ear}, ear_member, ear_hidden, &ear};
 	struct pn_objmap map = {0};
 	enum pn_err err = pn_objmap_scan(job, job->bytes, &map);
+	bool repair = true;
 
 	job->taker = &mine;
 	if (err == PN_OK)
-		err = pn_objmap_guard(job, &map);
+		err = pn_objmap_guard(job, &map, &repair);
 	if (err == PN_OK)
-		err = read_open(job, &ear.heard, &map);
+		err = read_open(job, &ear.heard, &map, repair);
 	if (err != PN_ERR_LIMIT && pn_pdf_outside(job, &map) != PN_OK)
 		err = PN_ERR_LIMIT;
 	if (err == PN_OK && ear.heard.full)

@@ -11,6 +11,7 @@ extract_sources += \
 	lib/extract/pdf/doc_xml.c \
 	lib/extract/pdf/extra.h \
 	lib/extract/pdf/filter.c lib/extract/pdf/filter.h \
+	lib/extract/pdf/guard.c \
 	lib/extract/pdf/heard.c lib/extract/pdf/heard.h \
 	lib/extract/pdf/layers.c \
 	lib/extract/pdf/object.c lib/extract/pdf/object.h \

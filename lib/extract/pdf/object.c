@@ -19,6 +19,7 @@
 /* How libqpdf's warnings begin or read; there are no codes for them. */
 #define WORD_MEMORY "bad_alloc"
 #define WORD_REPAIR "reconstruct"
+#define WORD_DEPTH  "deeply nested"
 
 static const struct pn_obj nothing;
 
@@ -56,6 +57,10 @@ note(struct pn_pdf *pdf, qpdf_error e, bool *memory)
 		*memory = true;
 	if (strstr(text, WORD_REPAIR))
 		pdf->repaired = true;
+	if (strstr(text, WORD_DEPTH))
+		pn_job_damage(pdf->job, "nesting");
+	if (pdf->no_repair)
+		pn_job_damage(pdf->job, "damaged");
 }
 
 enum pn_err
@@ -87,19 +92,27 @@ failed(struct pn_pdf *pdf)
 	return password ? PN_ERR_CRYPTO : PN_ERR_SYNTAX;
 }
 
-enum pn_err
-pn_pdf_open(struct pn_job *job, struct pn_bytes bytes, struct pn_pdf **out)
+/* open_file - pn_pdf_open, with repair or without */
+static enum pn_err
+open_file(struct pn_job *job, struct pn_bytes bytes, bool no_repair,
+    struct pn_pdf **out)
 {
 	struct pn_pdf *pdf = pn_alloc(sizeof(*pdf));
 	enum pn_err err = PN_OK;
 
-	*pdf = (struct pn_pdf){.job = job, .bytes = bytes, .qpdf = qpdf_init()};
+	*pdf = (struct pn_pdf){.job = job,
+	    .bytes = bytes,
+	    .no_repair = no_repair,
+	    .qpdf = qpdf_init()};
 	qpdf_silence_errors(pdf->qpdf);
 	qpdf_set_suppress_warnings(pdf->qpdf, QPDF_TRUE);
+	qpdf_set_attempt_recovery(pdf->qpdf, !no_repair);
 	if (qpdf_read_memory(
 		pdf->qpdf, "", (const char *)bytes.p, bytes.n, "") &
 	    QPDF_ERRORS)
 		err = failed(pdf);
+	if (err == PN_ERR_SYNTAX && no_repair)
+		err = pn_job_limit(job, "repair");
 	if (err == PN_OK)
 		err = pn_pdf_check(pdf);
 	if (err == PN_OK)
@@ -110,6 +123,19 @@ pn_pdf_open(struct pn_job *job, struct pn_bytes bytes, struct pn_pdf **out)
 		pn_pdf_close(&pdf);
 	*out = pdf;
 	return err;
+}
+
+enum pn_err
+pn_pdf_open(struct pn_job *job, struct pn_bytes bytes, struct pn_pdf **out)
+{
+	return open_file(job, bytes, false, out);
+}
+
+enum pn_err
+pn_pdf_open_as_is(
+    struct pn_job *job, struct pn_bytes bytes, struct pn_pdf **out)
+{
+	return open_file(job, bytes, true, out);
 }
 
 void

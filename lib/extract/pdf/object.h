@@ -50,6 +50,7 @@ struct pn_pdf {
 	struct pn_job *job;
 	struct pn_bytes bytes;	  /* what was opened; must outlive it */
 	bool repaired;		  /* its cross references were made anew */
+	bool no_repair;		  /* and must not be: that would take hours */
 	void *qpdf;		  /* of object.c */
 	unsigned top;		  /* newest handle */
 	struct pn_pdf_tree *tree; /* of pagetree.c */
@@ -64,6 +65,11 @@ struct pn_pdf {
  * are damage of JOB.
  */
 enum pn_err pn_pdf_open(struct pn_job *job, struct pn_bytes bytes,
+    struct pn_pdf **out) PN_MUST_CHECK;
+
+/* pn_pdf_open_as_is - the same without repair: where it would be needed, that
+ * is PN_ERR_LIMIT ("repair"), or damage where it shows later */
+enum pn_err pn_pdf_open_as_is(struct pn_job *job, struct pn_bytes bytes,
     struct pn_pdf **out) PN_MUST_CHECK;
 
 /* pn_pdf_close - free it and all of its objects; sets NULL, NULL is fine */

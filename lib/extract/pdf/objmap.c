@@ -11,12 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
-#include "extract/pdf/filter.h"
 #include "extract/pdf/objmap.h"
 
 #define MAX_EDGES     (4u << 20)
-#define MAX_PACKED    (32u << 20) /* libqpdf makes 20 times that of it */
-#define MAX_FILTERS   8
 #define MAX_IN_STREAM 100000 /* objects; programs pack 100 or 200 */
 
 static bool
@@ -84,10 +81,65 @@ find_in(struct pn_bytes b, size_t start, size_t end, const char *word)
 	return false;
 }
 
+/* skip_string - behind the literal string that begins at AT */
+static size_t
+skip_string(struct pn_bytes b, size_t at, size_t end)
+{
+	unsigned depth = 0;
+
+	for (; at < end; at++) {
+		if (b.p[at] == '\\')
+			at++;
+		else if (b.p[at] == '(')
+			depth++;
+		else if (b.p[at] == ')' && --depth == 0)
+			break;
+	}
+	return at < end ? at : end;
+}
+
+/* balanced - are all arrays and dictionaries from START to END closed? */
+static bool
+balanced(struct pn_bytes b, size_t start, size_t end)
+{
+	long arrays = 0, dicts = 0;
+
+	for (size_t i = start; i < end; i++) {
+		if (b.p[i] == '(')
+			i = skip_string(b, i, end);
+		else if (b.p[i] == '[' || b.p[i] == ']')
+			arrays += b.p[i] == '[' ? 1 : -1;
+		else if (i + 1 < end && (b.p[i] == '<' || b.p[i] == '>') &&
+			 b.p[i + 1] == b.p[i])
+			dicts += b.p[i++] == '<' ? 1 : -1;
+	}
+	return arrays <= 0 && dicts <= 0;
+}
+
+/* length_ref - the object that /Length refers to; 0 where it is plain */
+static int
+length_ref(struct pn_bytes b, const struct pn_body *body, size_t end)
+{
+	const unsigned char *p =
+	    memmem(b.p + body->dict, end - body->dict, "/Length", 7);
+	size_t at = p ? (size_t)(p - b.p) + 7 : end;
+	long num = 0;
+
+	while (at < end && blank(b.p[at]))
+		at++;
+	for (; at < end && isdigit(b.p[at]) && num < INT_MAX / 10; at++)
+		num = num * 10 + (b.p[at] - '0');
+	while (at < end && blank(b.p[at]))
+		at++;
+	return at < end && isdigit(b.p[at]) ? (int)num : 0;
+}
+
 /* describe - what the dictionary of BODY, which ends at END, says it is */
 static void
 describe(struct pn_bytes b, struct pn_body *body, size_t end)
 {
+	body->open = !balanced(b, body->dict, end);
+	body->length_ref = length_ref(b, body, end);
 	body->page = find_in(b, body->dict, end, "/Page");
 	body->packed = find_in(b, body->dict, end, "/ObjStm");
 	body->xref = find_in(b, body->dict, end, "/XRef");
@@ -226,77 +278,6 @@ pn_objmap_scan(struct pn_job *job, struct pn_bytes b, struct pn_objmap *m)
 	if (open)
 		close_body(m, b.n);
 	mark_old(m);
-	return err;
-}
-
-/* filters - the filters that the dictionary of BODY names, in order */
-static size_t
-filters(
-    struct pn_bytes b, const struct pn_body *body, pn_filter *run[MAX_FILTERS])
-{
-	static const struct {
-		const char *name;
-		pn_filter *run;
-	} known[] = {
-	    {"/FlateDecode", pn_filter_flate},
-	    {"/LZWDecode", pn_filter_lzw},
-	    {"/ASCII85Decode", pn_filter_ascii85},
-	    {"/ASCIIHexDecode", pn_filter_hex},
-	    {"/RunLengthDecode", pn_filter_runs},
-	};
-	size_t n = 0;
-
-	for (size_t i = body->dict; i < body->data && n < MAX_FILTERS; i++)
-		for (size_t k = 0; k < sizeof(known) / sizeof(known[0]); k++)
-			if (b.p[i] == '/' && n < MAX_FILTERS &&
-			    is_word(b, i, known[k].name))
-				run[n++] = known[k].run;
-	return n;
-}
-
-/* inflated - bytes that come out of BODY's stream; for locked ones, whatever */
-static enum pn_err
-inflated(struct pn_job *job, struct pn_bytes b, const struct pn_body *body,
-    size_t *n)
-{
-	const struct pn_filter_params p = {1, 1, 8, 1, true};
-	struct pn_bytes in = {b.p + body->data, body->end - body->data};
-	pn_filter *run[MAX_FILTERS];
-	struct pn_buf last = {0};
-	size_t n_run = filters(b, body, run);
-	enum pn_err err = PN_OK;
-
-	for (size_t i = 0; i < n_run && err == PN_OK; i++) {
-		struct pn_buf out;
-		bool damaged = false;
-
-		pn_buf_init(&out, pn_filter_room(job));
-		err = run[i](job, in, &p, &out, &damaged);
-		pn_buf_free(&last);
-		last = out;
-		in = pn_buf_bytes(&last);
-	}
-	*n = in.n;
-	pn_buf_free(&last);
-	return err;
-}
-
-enum pn_err
-pn_objmap_guard(struct pn_job *job, const struct pn_objmap *m)
-{
-	size_t all = 0, n = 0;
-	enum pn_err err = PN_OK;
-
-	for (size_t i = 0; i < m->n && err == PN_OK; i++) {
-		const struct pn_body *body = &m->bodies[i];
-
-		if (!body->data || !(body->packed || body->xref))
-			continue;
-		err = inflated(job, m->bytes, body, &n);
-		all += n;
-		if (err == PN_OK && all > MAX_PACKED)
-			err = pn_job_limit(job, "unpacked");
-	}
 	return err;
 }
 

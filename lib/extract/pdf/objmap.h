@@ -19,6 +19,8 @@ struct pn_body {
 	size_t at, dict;	/* its header; what follows the header */
 	size_t data, end;	/* stream data, 0 for none; end of it all */
 	bool page, packed, xref; /* what its dictionary says it is */
+	bool open;		/* an array or dictionary is not closed */
+	int length_ref;		/* what /Length refers to, 0 for nothing */
 	bool old;		/* another one of this number comes later */
 };
 
@@ -47,10 +49,14 @@ struct pn_objmap {
 enum pn_err pn_objmap_scan(struct pn_job *job, struct pn_bytes bytes,
     struct pn_objmap *m) PN_MUST_CHECK;
 
-/* pn_objmap_guard - would the object streams and cross references, which
- * libqpdf inflates without a limit, inflate to too much? PN_ERR_LIMIT */
-enum pn_err pn_objmap_guard(struct pn_job *job, const struct pn_objmap *m)
-    PN_MUST_CHECK;
+/*
+ * pn_objmap_guard - could libqpdf, which has no limits of its own, work on
+ * this file without end, or use up stack or memory? PN_ERR_LIMIT then. Sets
+ * *REPAIR where it may look for lost objects, which it does in a way that
+ * some files make quadratic.
+ */
+enum pn_err pn_objmap_guard(struct pn_job *job, const struct pn_objmap *m,
+    bool *repair) PN_MUST_CHECK;
 
 /* pn_objmap_link - add what is inside object streams, and who names whom.
  * PN_ERR_LIMIT */

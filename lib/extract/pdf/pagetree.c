@@ -12,6 +12,8 @@
 
 /* Balanced trees of programs have 3 or 4 levels. */
 #define MAX_DEPTH 64
+/* Nodes and pages, each as often as it is named. */
+#define MAX_KIDS (10u * PN_PDF_MAX_PAGES)
 
 /* A node of the tree or a page, and what is above it. */
 struct node {
@@ -43,7 +45,8 @@ struct walk {
 	struct pn_pdf *pdf;
 	struct level levels[MAX_DEPTH];
 	unsigned depth, number;
-	struct pn_obj_seen seen;
+	size_t kids;
+	struct pn_obj_seen nodes, pages;
 };
 
 static size_t
@@ -91,26 +94,34 @@ kid(struct walk *w)
 	struct pn_pdf *pdf = w->pdf;
 	unsigned mark = pn_pdf_mark(pdf);
 	struct pn_obj o = pn_obj_at(pdf, l->kids, l->next++);
+	struct pn_obj_id id = pn_obj_id(pdf, o);
 	bool inner;
 	size_t node;
 
+	if (++w->kids > MAX_KIDS)
+		return pn_job_limit(pdf->job, "pages");
+	if (pn_obj_seen_has(&w->pages, id)) {
+		w->number++;
+		pn_pdf_release(pdf, mark);
+		return PN_OK;
+	}
 	if (pn_obj_kind(pdf, o) != PN_OBJ_DICT) {
 		pn_job_damage(pdf->job, "page-tree");
 		pn_pdf_release(pdf, mark);
 		return PN_OK;
 	}
 	inner = pn_obj_kind(pdf, pn_obj_get(pdf, o, "/Kids")) == PN_OBJ_ARRAY;
-	if (!pn_obj_seen_add(&w->seen, pn_obj_id(pdf, o))) {
-		if (inner)
-			pn_job_damage(pdf->job, "page-tree");
-		w->number += !inner;
+	if (inner && !pn_obj_seen_add(&w->nodes, id)) {
+		pn_job_damage(pdf->job, "page-tree");
 		pn_pdf_release(pdf, mark);
 		return PN_OK;
 	}
 	pn_pdf_release(pdf, o.oh); /* only what is newer */
 	node = add_node(pdf->tree, o, l->node);
-	if (!inner)
+	if (!inner) {
+		pn_obj_seen_add(&w->pages, id);
 		return add_page(w, node);
+	}
 	descend(w, node);
 	return PN_OK;
 }
@@ -125,7 +136,7 @@ pn_pdf_tree_read(struct pn_pdf *pdf)
 
 	pdf->tree = pn_alloc(sizeof(*pdf->tree));
 	node = add_node(pdf->tree, top, 0);
-	pn_obj_seen_add(&w.seen, pn_obj_id(pdf, top));
+	pn_obj_seen_add(&w.nodes, pn_obj_id(pdf, top));
 	descend(&w, node);
 	while (w.depth && err == PN_OK) {
 		struct level *l = &w.levels[w.depth - 1];
@@ -137,7 +148,8 @@ pn_pdf_tree_read(struct pn_pdf *pdf)
 		if (err == PN_OK)
 			err = pn_job_work(pdf->job, 64);
 	}
-	pn_obj_seen_free(&w.seen);
+	pn_obj_seen_free(&w.nodes);
+	pn_obj_seen_free(&w.pages);
 	return err;
 }
 
