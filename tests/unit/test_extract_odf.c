@@ -10,7 +10,7 @@
 
 #define NS "urn:oasis:names:tc:opendocument:xmlns:"
 #define HEAD(kind)                                                             \
-	"<?xml version=\"1.0\"?><o:document xmlns:o=\"" NS "office:1.0\" "     \
+	"<o:document xmlns:o=\"" NS "office:1.0\" "     \
 	"xmlns:s=\"" NS "style:1.0\" xmlns:x=\"" NS "text:1.0\" "              \
 	"xmlns:t=\"" NS "table:1.0\" xmlns:d=\"" NS "drawing:1.0\" "           \
 	"xmlns:fo=\"f\" xmlns:v=\"v\" xmlns:l=\"l\" xmlns:p=\"p\" "            \
@@ -103,7 +103,7 @@ static const struct row rows[] = {
     {"hidden sheet", "everything.ods", "table H Secret|1,1=QQ999999A|\n",
 	false},
     {"named expression", "everything.ods",
-	"text  definitions|konst\\n\"QQ123456C\"\\n\n", false},
+	"text  definitions|Contacts\\nkonst\\n\"QQ123456C\"\\n\n", false},
     {"chart is an object", "everything.ods", "text  object 1|Chart title\\n\n",
 	false},
     {"picture of the chart", "everything.ods", "\\nChart title\\n\nscanned\n",
@@ -211,6 +211,10 @@ static const struct row rows[] = {
 	"<!DOCTYPE a [<!ENTITY e \"boom\">]>" TEXT("", P("&e;")), "boom\\n",
 	true},
 
+    {"document type that declares nothing",
+	"<!DOCTYPE a SYSTEM \"a.dtd\">" TEXT("", P("one")),
+	"text  |one\\n\nscanned\n", false},
+
     {"repeated cell is written out",
 	ROWS("<t:table-row><t:table-cell "
 	     "t:number-columns-repeated=\"3\">" P("x") "</t:table-cell>" CELL(
@@ -225,7 +229,8 @@ static const struct row rows[] = {
 							    "t:"
 							    "table-"
 							    "row>"),
-	"table  S|0,0=x|2147483647,0=y|\nscanned\n", false},
+	"table  S|0,0=x|2147483647,0=y|\ntext  definitions|S\\n\nscanned\n",
+	false},
     {"value without a text",
 	ROWS("<t:table-row><t:table-cell o:value-type=\"float\" "
 	     "o:value=\"9434765919\"/></t:table-row>"),
@@ -250,6 +255,8 @@ static const struct row rows[] = {
 	     "&quot;QQ123456C&quot;)\">" P("a") "</t:table-cell>"
 						"</t:table-row>"),
 	"text H formula|QQ123456C\n", false},
+    {"name of a hidden sheet", "everything.ods", "text H sheet|Secret\n",
+	false},
     {"copy of another file",
 	SHEET("<s:style s:name=\"e\" "
 	      "s:family=\"table\"><s:table-properties "

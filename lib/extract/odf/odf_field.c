@@ -11,7 +11,7 @@
 #include "extract/odf/odf_elem.h"
 
 /* Lists of values that are longer are no longer thinned out. */
-#define MAX_DECLS (64u << 10)
+#define MAX_DECLS (8u << 10)
 
 enum pn_err
 pn_odf_e_hidden_para(struct pn_odf_walk *w, struct pn_odf_frame *f,

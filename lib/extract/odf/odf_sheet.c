@@ -14,10 +14,11 @@
 #include "extract/odf/odf_walk.h"
 
 #define MAX_ROWS    0x7fffffffu
-#define MAX_VALUE   64	/* bytes of a number */
-#define MAX_COPIES  16	/* of a repeated cell */
-#define MAX_COPIED  256 /* bytes of a cell that is written more than once */
-#define LONG_NUMBER 5	/* digits; shorter ones are no identifiers */
+#define MAX_VALUE   64	 /* bytes of a number */
+#define MAX_COPIES  16	 /* of a repeated cell */
+#define MAX_COPIED  256	 /* bytes of a cell that is written more than once */
+#define MAX_SHOWN   4096 /* bytes of a cell that strings are looked for in */
+#define LONG_NUMBER 5	 /* digits; shorter ones are no identifiers */
 
 enum value { TEXT, NUMBER, DATE, OTHER };
 
@@ -104,11 +105,19 @@ pn_odf_sheet_free(struct pn_odf_walk *w)
 enum pn_err
 pn_odf_sheet_end(struct pn_odf_walk *w)
 {
+	const char *why;
 	enum pn_err err;
 
 	if (w->sheet == NULL)
 		return PN_OK;
 	err = pn_table_emit(&w->sheet->table, w->job);
+	/* what a sheet is called can be read in its tab */
+	why = w->sheet->why;
+	if (err == PN_OK)
+		err =
+		    pn_odf_line(w, w->sheet->name, strlen(w->sheet->name), why);
+	if (err == PN_OK)
+		err = pn_odf_line_end(w, why);
 	pn_odf_sheet_free(w);
 	return err;
 }
@@ -353,7 +362,8 @@ formula_words(struct pn_odf_walk *w)
 		size_t n = (size_t)(q - p - 1);
 
 		if (n >= LONG_NUMBER &&
-		    !memmem(s->text.data, s->text.len, p + 1, n)) {
+		    (s->text.len > MAX_SHOWN ||
+			!memmem(s->text.data, s->text.len, p + 1, n))) {
 			err = pn_odf_line(w, p + 1, n, "formula");
 			if (err == PN_OK)
 				err = pn_odf_line_end(w, "formula");
