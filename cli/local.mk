@@ -37,4 +37,4 @@ tests_cli_hold_SOURCES = tests/cli/hold.c
 tests_cli_hold_LDADD = lib/libpnstore.a lib/libpnbase.a $(PN_BASE_LIBS) \
 	$(SQLITE_LIBS) -lpthread
 EXTRA_DIST += tests/cli/run.py tests/cli/world.py tests/cli/judging.py \
-	tests/cli/finding.py tests/cli/keeping.py tests/cli/running.py
+	tests/cli/bombs.py tests/cli/hostile.py tests/cli/finding.py tests/cli/keeping.py tests/cli/running.py

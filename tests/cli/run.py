@@ -16,6 +16,7 @@ import traceback
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.dont_write_bytecode = True
 import world                        # noqa: E402
+import bombs                        # noqa: E402,F401
 import judging                      # noqa: E402,F401
 import finding                      # noqa: E402,F401
 import keeping                      # noqa: E402,F401
