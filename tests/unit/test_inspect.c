@@ -441,6 +441,33 @@ any_bytes_give_a_report_that_the_wire_carries(void **state)
 	}
 }
 
+/* a displayed calendar is what it says; a mailbox is a file like any other */
+static void
+calendars_and_mailboxes_are_read_as_what_they_hold(void **state)
+{
+	struct pn_report *r = inspect(state,
+	    "MIME-Version: 1.0" CRLF
+	    "Content-Type: multipart/mixed; boundary=b" CRLF CRLF "--b" CRLF
+	    "Content-Type: text/calendar; charset=utf-8" CRLF CRLF
+	    "BEGIN:VCALENDAR" CRLF "BEGIN:VEVENT" CRLF
+	    "DESCRIPTION:NI number\\: QQ123" CRLF " 456C" CRLF "END:VEVENT" CRLF
+	    "END:VCALENDAR" CRLF "--b" CRLF
+	    "Content-Type: application/mbox" CRLF CRLF
+	    "From a@x.example Mon 10:00" CRLF "Message-ID: <1@x.example>" CRLF
+	    "From: a@x.example" CRLF "Subject: s" CRLF CRLF
+	    "NI number: " NINO CRLF "--b--" CRLF);
+	const struct pn_finding *f = found(r, "uk-nino", "1");
+
+	assert_non_null(f);
+	assert_string_equal(f->where, "event 1");
+	assert_string_equal(pn_report_find_part(r, "2")->type,
+	    "application/mbox");
+	assert_string_equal(pn_report_find_part(r, "2.1")->type,
+	    "message/rfc822");
+	assert_non_null(found(r, "uk-nino", "2.1.1"));
+	pn_report_free(&r);
+}
+
 int
 main(void)
 {
@@ -457,6 +484,8 @@ main(void)
 	    cmocka_unit_test(file_names_are_read_as_text),
 	    cmocka_unit_test(what_does_not_decode_is_unscannable),
 	    cmocka_unit_test(nesting_past_the_limit_is_told),
+	    cmocka_unit_test(
+		calendars_and_mailboxes_are_read_as_what_they_hold),
 	    cmocka_unit_test(parts_past_the_limit_are_told),
 	    cmocka_unit_test(a_message_over_the_size_is_told_and_not_read),
 	    cmocka_unit_test(text_past_the_limit_is_told),

@@ -86,30 +86,52 @@ is_multi(unsigned number)
 	       number >= 50000;
 }
 
-/* fill - make TABLE that of code page NUMBER */
+/* fill - make TABLE that of code page NUMBER: all its bytes, one to a line,
+ * are converted at once */
 static void
 fill(struct pn_codepage *table, unsigned number)
 {
-	struct pn_buf one;
+	unsigned char lines[256];
+	struct pn_buf out;
+	const char *p;
 
-	table->number = number;
-	table->multi = is_multi(number);
-	if (table->multi)
-		return;
-	pn_buf_init(&one, 64);
+	*table = (struct pn_codepage){.number = number};
 	for (unsigned i = 0; i < 128; i++) {
-		unsigned char byte = (unsigned char)(i + 128);
-
-		pn_buf_clear(&one);
-		if (convert(number, (struct pn_bytes){&byte, 1}, &one) !=
-			PN_OK ||
-		    one.len == 0 || one.len > 3) {
-			pn_buf_clear(&one);
-			(void)!pn_buf_adds(&one, "\xef\xbf\xbd");
-		}
-		memcpy(table->high[i], one.data, one.len + 1);
+		lines[2 * i] = (unsigned char)(i + 128);
+		lines[2 * i + 1] = '\n';
 	}
-	pn_buf_free(&one);
+	pn_buf_init(&out, 4096);
+	if (convert(number, (struct pn_bytes){lines, sizeof(lines)}, &out) !=
+	    PN_OK)
+		pn_buf_clear(&out);
+	p = out.data;
+	for (unsigned i = 0; i < 128; i++) {
+		size_t n = strcspn(p, "\n");
+
+		if (n && n < sizeof(table->high[i]))
+			memcpy(table->high[i], p, n);
+		else
+			memcpy(table->high[i], "\xef\xbf\xbd", 3);
+		p += n + (p[n] != '\0');
+	}
+	pn_buf_free(&out);
+}
+
+/* kept - the table of code page NUMBER */
+static const struct pn_codepage *
+kept(struct pn_codepages *cache, unsigned number)
+{
+	struct pn_codepage *page;
+
+	for (unsigned i = 0; i < cache->n; i++)
+		if (cache->page[i].number == number)
+			return &cache->page[i];
+	/* room for that one is left */
+	if (cache->n >= PN_CODEPAGES - 1 && number != PN_CP_LATIN)
+		return kept(cache, PN_CP_LATIN);
+	page = &cache->page[cache->n++];
+	fill(page, number);
+	return page;
 }
 
 /* ascii - how many bytes at P are below 0x80 and no NUL */
@@ -143,17 +165,13 @@ by_table(
 }
 
 enum pn_err
-pn_codepage_utf8(struct pn_codepage *cache, unsigned number, struct pn_bytes in,
-    struct pn_buf *out)
+pn_codepage_utf8(struct pn_codepages *cache, unsigned number,
+    struct pn_bytes in, struct pn_buf *out)
 {
 	if (number != PN_CP_UTF16 && number != 1201 && number != 65000 &&
 	    ascii(in.p, in.n) == in.n)
 		return pn_buf_add(out, in.p, in.n);
-	if (cache == NULL)
+	if (cache == NULL || number == 0 || is_multi(number))
 		return convert(number, in, out);
-	if (cache->number != number)
-		fill(cache, number);
-	if (cache->multi)
-		return convert(number, in, out);
-	return by_table(cache, in, out);
+	return by_table(kept(cache, number), in, out);
 }

@@ -6,6 +6,7 @@ extract_formats += lib/extract/mail/fmt_mbox.c \
 extract_sources += lib/extract/mail/codepage.c lib/extract/mail/codepage.h \
 	lib/extract/mail/lzfu.c \
 	lib/extract/mail/mapi.c lib/extract/mail/mapi.h \
+	lib/extract/mail/mapi_label.c \
 	lib/extract/mail/mbox.h
 
 if HAVE_CMOCKA

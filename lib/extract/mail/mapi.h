@@ -74,6 +74,11 @@ enum pn_err pn_mapi_add(struct pn_mapi *m, const struct pn_mapi_prop *p)
 enum pn_err pn_mapi_text(struct pn_mapi *m, unsigned type,
     struct pn_bytes data, struct pn_buf *out) PN_MUST_CHECK;
 
+/* pn_mapi_label - append what stands before the text of P to OUT ("" too);
+ * false where it is no text, and nothing was appended. *ERR: PN_ERR_LIMIT */
+bool pn_mapi_label(struct pn_mapi *m, const struct pn_mapi_prop *p,
+    struct pn_buf *out, enum pn_err *err);
+
 /* pn_mapi_item - hand on what an item holds, attachments apart */
 enum pn_err pn_mapi_item(struct pn_mapi *m) PN_MUST_CHECK;
 

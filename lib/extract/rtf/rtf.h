@@ -22,13 +22,15 @@
 /* Colours of a colour table, shaded cells of a row, that are noted. */
 #define PN_RTF_MAX_COLOURS 1024
 #define PN_RTF_MAX_CELLS   64
+/* Numbers that a font may have. */
+#define PN_RTF_FONTS 65536
 
 /* What the text of a group is. */
 enum pn_rtf_dest {
 	PN_RTF_TEXT,	/* text of the innermost story */
 	PN_RTF_SKIP,	/* no text: names of styles, numbers of lists */
 	PN_RTF_NEVER,	/* the same, whatever is inside */
-	PN_RTF_FONTS,
+	PN_RTF_FONTTABLE,
 	PN_RTF_COLOURS,
 	PN_RTF_META,	/* a property of the document */
 	PN_RTF_LABEL,	/* the name of one */
@@ -102,7 +104,7 @@ struct pn_rtf {
 	struct pn_buf raw;
 	unsigned raw_cp;
 	struct pn_buf utf8;
-	struct pn_codepage page;
+	struct pn_codepages pages;
 	/* tables */
 	uint16_t *fonts; /* code pages by font number; 0 unknown */
 	unsigned font, default_font, default_cp;
@@ -161,6 +163,23 @@ struct pn_rtf_state *pn_rtf_state(struct pn_rtf *r);
 /* pn_rtf_flush - the text gathered so far goes where it belongs; before any
  * property changes */
 enum pn_err pn_rtf_flush(struct pn_rtf *r) PN_MUST_CHECK;
+
+/* pn_rtf_raw - N bytes of text in the code page that is in force */
+enum pn_err pn_rtf_raw(struct pn_rtf *r, const unsigned char *p, size_t n)
+    PN_MUST_CHECK;
+
+/* pn_rtf_obey - control word NAME; PARAM -1 where it has none */
+enum pn_err pn_rtf_obey(struct pn_rtf *r, const char *name, int param)
+    PN_MUST_CHECK;
+
+/* pn_rtf_is_data - does DEST hold hex digits and raw bytes? */
+bool pn_rtf_is_data(enum pn_rtf_dest dest);
+
+/* pn_rtf_open - a group begins */
+enum pn_err pn_rtf_open(struct pn_rtf *r) PN_MUST_CHECK;
+
+/* pn_rtf_walk - the document up to the end of its outermost group */
+enum pn_err pn_rtf_walk(struct pn_rtf *r) PN_MUST_CHECK;
 
 /* pn_rtf_emit - N bytes of UTF-8 at S as text of the innermost group */
 enum pn_err pn_rtf_emit(struct pn_rtf *r, const char *s, size_t n)

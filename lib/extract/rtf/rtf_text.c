@@ -345,7 +345,7 @@ pn_rtf_flush(struct pn_rtf *r)
 	if (raw.n == 0)
 		return PN_OK;
 	pn_buf_clear(&r->utf8);
-	err = pn_codepage_utf8(&r->page, r->raw_cp, raw, &r->utf8);
+	err = pn_codepage_utf8(&r->pages, r->raw_cp, raw, &r->utf8);
 	if (err == PN_OK)
 		err = pn_rtf_emit(r, r->utf8.data, r->utf8.len);
 	else

@@ -86,7 +86,7 @@ static const struct pn_rtf_control controls[] = {
     {"fname", PN_RTF_DEST, PN_RTF_SKIP, NULL},
     {"fontemb", PN_RTF_DEST, PN_RTF_NEVER, NULL},
     {"fontfile", PN_RTF_DEST, PN_RTF_NEVER, NULL},
-    {"fonttbl", PN_RTF_DEST, PN_RTF_FONTS, NULL},
+    {"fonttbl", PN_RTF_DEST, PN_RTF_FONTTABLE, NULL},
     {"footer", PN_RTF_STORY, 0, "footer"},
     {"footerf", PN_RTF_STORY, 0, "footer"},
     {"footerl", PN_RTF_STORY, 0, "footer"},
