@@ -5,8 +5,8 @@
  * MS-OFFCRYPTO 2.3.4.11 to 13 (agile), 2.3.4.7 and 9 (standard), 2.3.5.2
  * (RC4 CryptoAPI), 2.3.6.2 (RC4). They decrypt a random verifier and its
  * digest, which fit where the password is right. What is not understood is
- * not opened. Packages that ask for more than SPIN_MAX
- * rounds are not tried; Office writes 100,000.
+ * not opened. Packages that ask for more than SPIN_MAX rounds are not tried;
+ * Office writes 100,000.
  */
 #include <stdbool.h>
 #include "base/base64.h"

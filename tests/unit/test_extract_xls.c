@@ -32,7 +32,7 @@ static const struct row rows[] = {
 	false},
     {"names of sheets", "xls/calc.xls", "text  sheet names|Pupils\\n\n", false},
     {"kinds", "xls/calc.xls",
-	"hidden comment\nhidden column\nhidden colour\nhidden row\n"
+	"hidden comment\nhidden column\nhidden style\nhidden row\n"
 	"hidden sheet\n",
 	false},
     {"a file of a program is scanned", "xls/calc.xls", "scanned\n", false},
@@ -78,7 +78,7 @@ static const struct row rows[] = {
 	false},
     {"truth and error", "xls/formulas.xls", "|1,0=TRUE|1,1=#N/A|", false},
     {"constants in formulas", "xls/formulas.xls",
-	"text  formulas|constant\\n123456789\\n\n", false},
+	"text H formulas|constant\\n123456789\\n\n", false},
     {"rows put in order", "xls/formulas.xls", "|3,0=4539578763621486|4,0=10|",
 	false},
     {"packed numbers", "xls/formulas.xls", "|4,0=10|4,1=12.5|4,2=100|\n",

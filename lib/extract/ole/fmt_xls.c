@@ -119,6 +119,16 @@ find_places(struct pn_xls *b, struct places *p)
 	return err;
 }
 
+/* repeated - does a sheet before number I begin at the same place? */
+static bool
+repeated(const struct pn_xls *b, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (b->sheets[k].at == b->sheets[i].at)
+			return true;
+	return false;
+}
+
 /* named_sheets - those that the workbook names, in its order */
 static enum pn_err
 named_sheets(struct pn_xls *b)
@@ -131,6 +141,8 @@ named_sheets(struct pn_xls *b)
 		struct pn_xls_rec r;
 		unsigned type;
 
+		if (repeated(b, i))
+			continue;
 		if (!pn_xls_at(b->stream, s->at, &r) ||
 		    pn_xls_bof(&r, &type) == 0)
 			pn_job_damage(b->job, "damaged");
@@ -232,7 +244,7 @@ behind(struct pn_xls *b)
 	if (err == PN_OK)
 		err = pn_xls_hand(b, &b->hidden_names, "defined names", "name");
 	if (err == PN_OK)
-		err = pn_xls_hand(b, &b->formulas, "formulas", NULL);
+		err = pn_xls_hand(b, &b->formulas, "formulas", "formula");
 	if (err == PN_OK)
 		err = pn_xls_hand(
 		    b, &b->external, "external link", "external-link");

@@ -68,7 +68,6 @@ struct pn_xls_entry {
 	char *name;
 	size_t at; /* of its BOF */
 	bool hidden;
-	bool done;
 };
 
 /* How a cell looks. */
@@ -192,8 +191,8 @@ bool pn_xls_style(struct pn_xls *b, const struct pn_xls_rec *r);
 /* pn_xls_code - the format code of XF number I; NULL for General */
 const char *pn_xls_code(const struct pn_xls *b, size_t i);
 
-/* pn_xls_unseen - why text in a cell of XF number I can't be seen: "colour",
- * "size"; NULL */
+/* pn_xls_unseen - why text in a cell of XF number I can't be seen: "style"
+ * (colour of its ground, too small); NULL */
 const char *pn_xls_unseen(const struct pn_xls *b, size_t i);
 
 /* --- xls_sheet.c --- */

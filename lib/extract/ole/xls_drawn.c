@@ -231,6 +231,7 @@ take_note(struct pn_xls_drawn *d, const struct pn_xls_rec *r)
 			   ? pn_xls_chars(d->b, &c, r->data.n, 0, &d->note_text)
 			   : err;
 	}
+	err = pn_job_work(d->b->job, d->n);
 	for (size_t i = 0; i < d->n && err == PN_OK; i++)
 		if (d->boxes[i].id == id && !d->boxes[i].told) {
 			d->boxes[i].told = true;
@@ -353,7 +354,7 @@ pn_xls_drawn_hand(struct pn_xls_drawn *d)
 	if (err == PN_OK)
 		err = hand(d, &d->links, "", "links", NULL);
 	if (err == PN_OK)
-		err = hand(d, &d->choices, "", "choices", NULL);
+		err = hand(d, &d->choices, "", "validation", "validation");
 	if (err == PN_OK)
 		err = hand(d, &d->scenarios, "", "scenario", "scenario");
 	return err;

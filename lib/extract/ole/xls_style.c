@@ -204,10 +204,10 @@ pn_xls_unseen(const struct pn_xls *b, size_t i)
 		return NULL;
 	f = b->fonts[n];
 	if (f.height > 0 && f.height <= TINY)
-		return "size";
+		return "style";
 	if (xf->pattern == SOLID)
 		ground = color(b, xf->fore, BLACK);
 	else if (xf->pattern != 0)
 		return NULL; /* two colours: one of them tells */
-	return color(b, f.color, BLACK) == ground ? "colour" : NULL;
+	return color(b, f.color, BLACK) == ground ? "style" : NULL;
 }
