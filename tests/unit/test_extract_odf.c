@@ -10,7 +10,7 @@
 
 #define NS "urn:oasis:names:tc:opendocument:xmlns:"
 #define HEAD(kind)                                                             \
-	"<o:document xmlns:o=\"" NS "office:1.0\" "     \
+	"<o:document xmlns:o=\"" NS "office:1.0\" "                            \
 	"xmlns:s=\"" NS "style:1.0\" xmlns:x=\"" NS "text:1.0\" "              \
 	"xmlns:t=\"" NS "table:1.0\" xmlns:d=\"" NS "drawing:1.0\" "           \
 	"xmlns:fo=\"f\" xmlns:v=\"v\" xmlns:l=\"l\" xmlns:p=\"p\" "            \
@@ -302,6 +302,10 @@ static const struct row rows[] = {
     {"broken archive gives what it has", "iwork/broken.pages",
 	"text  Document|NINO QQ123456C of", false},
     {"broken archive is told", "iwork/broken.pages", "\nunscannable damaged\n",
+	false},
+    {"log of changes that nobody unpacks", "iwork/log.numbers",
+	"member Index/OperationStorage.iwa embedded hidden method\n", false},
+    {"messages in messages without end", "iwork/deep.pages", "limit nesting\n",
 	false},
     {"hint beside an encrypted document", "iwork/locked.pages",
 	"text  password hint|the usual QQ123456C\n", false},

@@ -52,9 +52,32 @@ iwork_bid(struct pn_look *look, const char **type)
 			return PN_BID_PACKAGE - 1;
 	/* a document that is a folder, in an archive */
 	for (size_t i = 0; i < zip->n_entries; i++)
-		if (ends(zip->entries[i].name, "Index/Document.iwa"))
+		if (ends(zip->entries[i].name, "Index/Document.iwa") ||
+		    ends(zip->entries[i].name,
+			"Metadata/BuildVersionHistory.plist"))
 			return PN_BID_PACKAGE - 1;
 	return 0;
+}
+
+/* is_log - data in Apple's LZFSE, as the log of changes is that people who
+ * work on one document together make */
+static bool
+is_log(struct pn_bytes b)
+{
+	return b.n > 4 && memcmp(b.p, "bvx", 3) == 0;
+}
+
+/* hand_log - such a log: nobody here unpacks it */
+static enum pn_err
+hand_log(struct pn_job *job, const struct pn_zip_entry *e)
+{
+	struct pn_member m = {.name = e->name,
+	    .role = PN_ROLE_EMBEDDED,
+	    .hidden = true,
+	    .unreadable = "method"};
+
+	pn_job_hidden(job, "revision");
+	return pn_job_member(job, &m);
 }
 
 /* read_iwa - the text of member E */
@@ -75,7 +98,9 @@ read_iwa(struct pn_job *job, const struct pn_zip_entry *e)
 	if (strrchr(place, '.'))
 		*strrchr(place, '.') = '\0';
 	pn_flow_init(&flow, job, place[0] ? place : "document", 0);
-	if (err == PN_OK && !pn_iwa_plain(u.bytes))
+	if (err == PN_OK && is_log(u.bytes))
+		err = hand_log(job, e);
+	else if (err == PN_OK && !pn_iwa_plain(u.bytes))
 		err = PN_ERR_SYNTAX;
 	else if (err == PN_OK)
 		err = pn_iwa_text(&flow, u.bytes);

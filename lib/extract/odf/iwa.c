@@ -262,8 +262,10 @@ message(struct pn_flow *flow, struct pn_bytes b, unsigned depth)
 			err = tell(flow, f.bytes);
 			if (err == PN_OK)
 				err = inner(flow, f.bytes);
-		} else if (depth < MAX_DEPTH && is_message(f.bytes)) {
-			err = message(flow, f.bytes, depth + 1);
+		} else if (is_message(f.bytes)) {
+			err = depth < MAX_DEPTH
+				  ? message(flow, f.bytes, depth + 1)
+				  : pn_job_limit(flow->job, "nesting");
 		}
 	}
 	return err;

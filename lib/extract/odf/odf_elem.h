@@ -11,6 +11,8 @@
 
 #include "extract/odf/odf_walk.h"
 
+/* pn_odf_handler - element NAME with attributes A begins in frame F; what
+ * it returns but PN_OK ends the walk */
 typedef enum pn_err pn_odf_handler(struct pn_odf_walk *w,
     struct pn_odf_frame *f, const char *name, const struct pn_xml_attrs *a);
 

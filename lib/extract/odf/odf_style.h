@@ -59,6 +59,7 @@ struct pn_odf_style {
 
 struct pn_odf_styles;
 
+/* pn_odf_styles_new - no styles; free with pn_odf_styles_free */
 struct pn_odf_styles *pn_odf_styles_new(void);
 
 /* pn_odf_styles_free - free *S, set it to NULL */

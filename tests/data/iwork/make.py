@@ -101,6 +101,14 @@ def noise(n):
     return bytes(out)
 
 
+def deep():
+    """Messages in messages that no program writes."""
+    data = b"\x08\0"
+    for _ in range(60):
+        data = piece(1, data + b"\x08\0")
+    return data
+
+
 DOCUMENT = iwa(
     text("NINO QQ123456C of the pupil, the pupil, the pupil"),
     text("0F8FAD5B-D9CB-469F-A165-70867728950E"))
@@ -124,6 +132,11 @@ def main():
         "Index.zip": pack({"Index/Tables/Tile.iwa": TABLE,
                            "Index/Document.iwa": DOCUMENT})}))
     write("folder.zip", pack({"A.pages/Index/Document.iwa": DOCUMENT}))
+    write("log.numbers", pack({
+        "Index/Document.iwa": DOCUMENT,
+        "Index/OperationStorage.iwa": b"bvxn" + noise(40)}))
+    write("deep.pages", pack({
+        "Index/Document.iwa": iwa(thing(2001, deep()))}))
     write("old.pages", pack({
         "index.xml.gz": gzip.compress(OLD, mtime=0),
         "QuickLook/Thumbnail.jpg": JPG}))
