@@ -157,7 +157,7 @@ parameters(struct pn_stream *s)
 	struct pn_pdf *pdf = c->pdf;
 	struct pn_gstate *g = s->gs;
 	struct pn_obj d, v;
-	char name[130];
+	char name[PN_NAME_MAX];
 	enum pn_err err = PN_OK;
 
 	pn_content_name(c, 0, name, sizeof(name));

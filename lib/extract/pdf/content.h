@@ -51,7 +51,9 @@ struct pn_gstate {
 };
 
 #define PN_STATE_DEPTH 64
-#define PN_OPERANDS_OUTER 40
+/* The longest name of a resource, with its slash; viewers take 127 bytes
+ * and more. */
+#define PN_NAME_MAX 2048
 
 enum pn_operand_kind { PN_OP_NUMBER, PN_OP_NAME, PN_OP_STRING, PN_OP_MARK };
 

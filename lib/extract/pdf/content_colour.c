@@ -109,7 +109,7 @@ choose(struct pn_stream *s, enum pn_space *space, struct pn_paint *paint)
 	};
 	struct pn_pdf *pdf = s->c->pdf;
 	unsigned mark = pn_pdf_mark(pdf);
-	char name[130];
+	char name[PN_NAME_MAX];
 
 	pn_content_name(s->c, 0, name, sizeof(name));
 	for (size_t i = 0; i < 4; i++)

@@ -189,7 +189,7 @@ pn_content_do(struct pn_stream *s)
 	struct pn_pdf *pdf = c->pdf;
 	struct pn_obj o, type;
 	unsigned mark = pn_pdf_mark(pdf);
-	char name[130];
+	char name[PN_NAME_MAX];
 	bool off;
 	enum pn_err err;
 

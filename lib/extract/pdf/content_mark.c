@@ -59,7 +59,7 @@ pn_content_mark(struct pn_stream *s)
 	unsigned kind = 0, mark = pn_pdf_mark(pdf);
 	const struct pn_operand *actual = find_actual(c);
 	struct pn_obj o, text = {0};
-	char tag[16], name[130];
+	char tag[16], name[PN_NAME_MAX];
 	enum pn_err err = PN_OK;
 
 	pn_content_name(c, 1, tag, sizeof(tag));

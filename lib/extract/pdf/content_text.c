@@ -324,7 +324,7 @@ set_font(struct pn_stream *s)
 	struct pn_pdf *pdf = c->pdf;
 	unsigned mark = pn_pdf_mark(pdf);
 	struct pn_obj o;
-	char name[130];
+	char name[PN_NAME_MAX];
 	enum pn_err err;
 
 	pn_content_name(c, 1, name, sizeof(name));

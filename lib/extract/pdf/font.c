@@ -64,13 +64,16 @@ size_of(const struct pn_font *f)
 }
 
 enum pn_err
-pn_font_tounicode(struct pn_pdf *pdf, struct pn_obj o, struct pn_codemap *text)
+pn_font_tounicode(struct pn_pdf *pdf, struct pn_obj o, struct pn_font *f)
 {
+	struct pn_codemap *text = &f->text;
 	struct pn_obj map[MAX_USE];
 	enum pn_err err = PN_OK;
 	size_t n = 0;
 
 	map[0] = pn_obj_get(pdf, o, "/ToUnicode");
+	f->unicode = pn_obj_is(pdf, map[0], "/Identity-H") ||
+		     pn_obj_is(pdf, map[0], "/Identity-V");
 	while (n < MAX_USE && pn_obj_kind(pdf, map[n]) == PN_OBJ_STREAM) {
 		if (++n < MAX_USE)
 			map[n] = pn_obj_get(pdf, map[n - 1], "/UseCMap");
@@ -106,8 +109,6 @@ pn_font_get(struct pn_fonts *fonts, struct pn_pdf *pdf, struct pn_obj o,
 			*out = f;
 			return PN_OK;
 		}
-	if (pn_obj_kind(pdf, o) != PN_OBJ_DICT)
-		return PN_OK;
 	mark = pn_pdf_mark(pdf);
 	f = pn_alloc(sizeof(*f));
 	f->id = id;
@@ -198,6 +199,8 @@ unmapped(struct pn_fonts *fonts, struct pn_pdf *pdf, struct pn_font *f,
 	v = glyph == PN_MAP_NONE ? glyph : pn_codemap_get(m, glyph);
 	if (v == PN_MAP_NONE && f->plain && pn_encoding_win[cid & 0xff])
 		v = pn_encoding_win[cid & 0xff];
+	if (v == PN_MAP_NONE && f->bare && cid < 32)
+		v = ' ';
 	out->c = v;
 	if (v != PN_MAP_NONE && v & PN_MAP_MANY)
 		out->many = m->chars + (v & ~PN_MAP_MANY);
@@ -260,7 +263,7 @@ pn_font_next(struct pn_fonts *fonts, struct pn_pdf *pdf, struct pn_font *f,
 		from_charset(f, s, out->len, out->code);
 		v = pn_codemap_get(&f->text, out->code);
 	}
-	if (v == PN_MAP_NONE && f->codes == PN_CODES_UTF16)
+	if (v == PN_MAP_NONE && (f->codes == PN_CODES_UTF16 || f->unicode))
 		v = out->code;
 	out->c = v;
 	if (v == PN_MAP_NONE && cid != PN_MAP_NONE)

@@ -28,6 +28,8 @@ struct pn_font {
 	bool standard;	   /* widths of a standard font where none is told */
 	bool tried_file;   /* the font program was asked */
 	bool plain;	   /* what it can't tell is as in Windows */
+	bool unicode;	   /* codes are characters: ToUnicode says so */
+	bool bare;	   /* no program: what it can't tell has no glyph */
 	enum pn_font_codes codes;
 	const char *charset; /* PN_CODES_CHARSET: for base/charset.h */
 	long cid_ascii;	     /* the CID of the blank and on; -1 */
@@ -61,8 +63,8 @@ struct pn_font_char {
 	const uint32_t *many; /* several of them: how many, and they */
 };
 
-/* pn_font_get - the font O, which belongs to FONTS; *OUT may be NULL where O
- * is none. PN_ERR_LIMIT. */
+/* pn_font_get - the font O, which belongs to FONTS. What is no font is read
+ * as a standard one, as viewers do. PN_ERR_LIMIT. */
 enum pn_err pn_font_get(struct pn_fonts *fonts, struct pn_pdf *pdf,
     struct pn_obj o, struct pn_font **out) PN_MUST_CHECK;
 
@@ -82,8 +84,8 @@ enum pn_err pn_font_simple(struct pn_fonts *fonts, struct pn_pdf *pdf,
 enum pn_err pn_font_wide(struct pn_fonts *fonts, struct pn_pdf *pdf,
     struct pn_obj o, struct pn_font *f) PN_MUST_CHECK;
 
-/* pn_font_tounicode - the ToUnicode CMap of O over what is in *TEXT */
+/* pn_font_tounicode - the ToUnicode CMap of O over what is in F */
 enum pn_err pn_font_tounicode(struct pn_pdf *pdf, struct pn_obj o,
-    struct pn_codemap *text) PN_MUST_CHECK;
+    struct pn_font *f) PN_MUST_CHECK;
 
 #endif

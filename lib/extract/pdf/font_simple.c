@@ -237,6 +237,21 @@ glyphs_of_type3(struct pn_pdf *pdf, struct pn_obj o, struct pn_font *f)
 	}
 }
 
+/* counts_from_1 - are there glyphs at the first codes, where text has none? */
+static bool
+counts_from_1(const struct pn_font *f)
+{
+	unsigned n = 0;
+
+	for (uint32_t code = 1; code < 32; code++) {
+		uint32_t w = pn_codemap_get(&f->width, code);
+
+		n += w != PN_MAP_NONE && w != 0 && code != '\t' &&
+		    code != '\n' && code != '\r';
+	}
+	return n > 2;
+}
+
 enum pn_err
 pn_font_simple(struct pn_fonts *fonts, struct pn_pdf *pdf, struct pn_obj o,
     struct pn_font *f)
@@ -259,8 +274,9 @@ pn_font_simple(struct pn_fonts *fonts, struct pn_pdf *pdf, struct pn_obj o,
 	widths(pdf, o, f, &s);
 	/* without a map that can be turned round, codes are what they are in
 	 * Windows, except in subsets, which count their glyphs from 1 */
-	f->plain = s.embedded && base == NULL && !f->type3 &&
-		   pn_obj_int(pdf, pn_obj_get(pdf, o, "/FirstChar"), 0) >= 32;
+	f->plain =
+	    s.embedded && base == NULL && !f->type3 && !counts_from_1(f);
+	f->bare = !s.embedded && !f->type3;
 	if (f->id.num == 0 && s.embedded && base == NULL) {
 		/* it can't be found again later */
 		enum pn_err err = pn_fontfile_codes(&fonts->lib, pdf,
@@ -270,5 +286,5 @@ pn_font_simple(struct pn_fonts *fonts, struct pn_pdf *pdf, struct pn_obj o,
 		if (err == PN_ERR_LIMIT)
 			return err;
 	}
-	return pn_font_tounicode(pdf, o, &f->text);
+	return pn_font_tounicode(pdf, o, f);
 }

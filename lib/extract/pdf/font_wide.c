@@ -230,6 +230,6 @@ pn_font_wide(struct pn_fonts *fonts, struct pn_pdf *pdf, struct pn_obj o,
 		    pn_obj_get(pdf, cid, "/FontDescriptor"), &f->program);
 	}
 	if (err == PN_OK)
-		err = pn_font_tounicode(pdf, o, &f->text);
+		err = pn_font_tounicode(pdf, o, f);
 	return err;
 }
