@@ -100,6 +100,7 @@ struct pn_stream {
 	struct pn_gstate *saved; /* PN_STATE_DEPTH */
 	unsigned n_saved, lost;	 /* LOST: pushes that found no room */
 	struct pn_matrix tm, tlm;
+	bool jump; /* the pen was set: the next glyph begins anew */
 	unsigned marks[64]; /* marked content: 1 off, 2 actual text */
 	unsigned n_marks;
 	struct pn_lex lex;

@@ -118,6 +118,8 @@ place(struct showing *w, const struct pn_font_char *ch, double width)
 		q.w = (float)len;
 		q.c = ch->many ? ch->many[1 + i] : ch->c;
 		q.unknown = ch->c == PN_MAP_NONE;
+		q.jump = s->jump;
+		s->jump = false;
 		if (q.unknown)
 			q.c = 0xfffd;
 		err = pn_scene_glyph(s->c->scene, q, &g->clip, w->paint);
@@ -297,6 +299,7 @@ next_line(struct pn_stream *s, double x, double y)
 	s->tlm.e += x * s->tlm.a + y * s->tlm.c;
 	s->tlm.f += x * s->tlm.b + y * s->tlm.d;
 	s->tm = s->tlm;
+	s->jump = true;
 }
 
 /* set_matrix - Tm */
@@ -314,6 +317,7 @@ set_matrix(struct pn_stream *s)
 	    pn_content_num(c, 0),
 	};
 	s->tm = s->tlm;
+	s->jump = true;
 }
 
 /* set_font - Tf */
@@ -355,6 +359,7 @@ moving(struct pn_stream *s, uint32_t op, bool *done)
 	switch (op) {
 	case PN_OP(0, 'B', 'T'):
 		s->tm = s->tlm = one;
+		s->jump = true;
 		return PN_OK;
 	case PN_OP(0, 'E', 'T'):
 		return PN_OK;

@@ -29,6 +29,7 @@ font_free(struct pn_font *f)
 	pn_codemap_free(&f->text);
 	pn_codemap_free(&f->width);
 	pn_codemap_free(&f->gid);
+	pn_codemap_free(&f->program);
 	pn_cmap_free(&f->cmap);
 	free(f);
 }

@@ -17,6 +17,7 @@
 
 /* Gaps and shifts, as shares of the size of the font. */
 #define PIECE_GAP  0.8f	 /* a wider gap ends a piece */
+#define JUMP_GAP   0.06f	 /* so does this one, where the pen was set anew */
 #define PIECE_BACK 0.5f	 /* so does a step back */
 #define SAME_LINE  0.35f /* base lines that are one line */
 #define WORD_GAP   0.13f /* a gap between words without a blank */
@@ -41,6 +42,10 @@ joins(const struct pn_piece *p, const struct pn_spot *b)
 	float size = p->size > b->size ? p->size : b->size;
 	float gap = b->u - p->u1;
 
+	/* cells of a narrow table are close, but each is set by itself; a
+	 * letter that is set by itself may be one of a spaced out word */
+	if (b->jump && p->n > 1 && gap > JUMP_GAP * size)
+		return false;
 	return fabsf(b->v - p->v) < .1f * size && gap < PIECE_GAP * size &&
 	       gap > -PIECE_BACK * size;
 }
@@ -288,7 +293,7 @@ static void
 gather(struct pn_layout *l, const struct pn_scene *scene, const int *angles,
     int angle, enum pn_unseen why)
 {
-	bool blank = false;
+	bool blank = false, jump = false;
 	uint32_t run = UINT32_MAX;
 	double dx = 1, dy = 0;
 
@@ -301,6 +306,7 @@ gather(struct pn_layout *l, const struct pn_scene *scene, const int *angles,
 			continue;
 		if (is_blank(g->c)) {
 			blank = true;
+			jump = jump || g->jump;
 			continue;
 		}
 		if (g->run != run) {
@@ -316,8 +322,9 @@ gather(struct pn_layout *l, const struct pn_scene *scene, const int *angles,
 		    .size = r->size,
 		    .c = g->c,
 		    .blank = blank,
+		    .jump = jump || g->jump,
 		};
-		blank = false;
+		blank = jump = false;
 	}
 }
 

@@ -20,6 +20,7 @@ struct pn_spot {
 	float w, size; /* width along the line; of the font */
 	uint32_t c;
 	bool blank; /* a blank goes before it */
+	bool jump;  /* the pen was set here */
 };
 
 /* Spots that stand together on one base line. */

@@ -17,11 +17,17 @@
 #define MAX_NESTING 4
 /* Gutters of one block. */
 #define MAX_GUTTERS 48
-/* As shares of the font's size: the narrowest gutter, the distance of lines
- * that ends a block, and that of lines of one cell. */
-#define GUTTER	  0.5f
-#define LINE_GAP  4.0f
-#define CELL_LINE 1.45f
+/* As shares of the font's size: the narrowest gutter, and that of one on
+ * which text is aligned; how exactly; a gap that is more than a blank; the
+ * distance of lines that ends a block, and that of lines of one cell. */
+#define GUTTER	 0.5f
+#define NARROW	 0.08f
+#define ALIGNED	 0.06f
+#define WIDE_GAP 0.8f
+/* So many lines do not leave the same narrow stretch free by chance. */
+#define MANY_LINES 5
+#define LINE_GAP   4.0f
+#define CELL_LINE  1.45f
 /* Running text has this many characters in a line of a column (blanks not
  * counted), and fills so much of its width. */
 #define PROSE_CHARS 24
@@ -30,6 +36,8 @@
 /* A stretch along the line without text. */
 struct gutter {
 	float u0, u1;
+	float end, start;  /* of the text on either side, in the first line */
+	bool ends, starts; /* is it the same in all lines? */
 };
 
 /* Lines that have gutters in common. */
@@ -72,10 +80,14 @@ put_line(struct pn_layout *l, const struct pn_line *line)
 	enum pn_err err = PN_OK;
 
 	for (uint32_t i = 0; err == PN_OK && i < line->n; i++) {
+		const struct pn_piece *p = piece(l, line, i);
+
 		if (i)
-			err = pn_buf_adds(&l->text, "   ");
+			err = pn_buf_adds(&l->text,
+			    p->u0 - p[-1].u1 > WIDE_GAP * p->size ? "   "
+								  : " ");
 		if (err == PN_OK)
-			err = pn_layout_piece(l, piece(l, line, i), &l->text);
+			err = pn_layout_piece(l, p, &l->text);
 	}
 	if (err == PN_OK)
 		err = pn_buf_addc(&l->text, '\n');
@@ -86,20 +98,30 @@ put_line(struct pn_layout *l, const struct pn_line *line)
 static bool
 narrow(const struct pn_layout *l, const struct pn_line *line, struct gutter *g)
 {
-	struct gutter best = {0, 0};
-	float from = g->u0;
+	float from = g->u0, u0 = 0, u1 = 0, tell = ALIGNED * line->size;
+	const struct pn_piece *before = NULL, *behind = NULL;
 
 	for (uint32_t i = 0; i <= line->n; i++) {
-		float to = i < line->n ? piece(l, line, i)->u0 : g->u1;
+		const struct pn_piece *p =
+		    i < line->n ? piece(l, line, i) : NULL;
+		float to = p ? fminf(p->u0, g->u1) : g->u1;
 
-		to = fminf(to, g->u1);
-		if (to - from > best.u1 - best.u0)
-			best = (struct gutter){from, to};
-		if (i < line->n)
-			from = fmaxf(from, piece(l, line, i)->u1);
+		if (to - from > u1 - u0) {
+			u0 = from;
+			u1 = to;
+			before = i ? piece(l, line, i - 1) : NULL;
+			behind = p;
+		}
+		if (p)
+			from = fmaxf(from, p->u1);
 	}
-	*g = best;
-	return best.u1 - best.u0 >= GUTTER * line->size;
+	g->u0 = u0;
+	g->u1 = u1;
+	if (before && behind) {
+		g->ends = g->ends && fabsf(before->u1 - g->end) < tell;
+		g->starts = g->starts && fabsf(behind->u0 - g->start) < tell;
+	}
+	return u1 - u0 >= NARROW * line->size;
 }
 
 /* first_gutters - the gaps of LINE */
@@ -113,8 +135,8 @@ first_gutters(const struct pn_layout *l, const struct pn_line *line,
 		float u0 = piece(l, line, i)->u1;
 		float u1 = piece(l, line, i + 1)->u0;
 
-		if (u1 - u0 >= GUTTER * line->size)
-			g[n++] = (struct gutter){u0, u1};
+		if (u1 - u0 >= NARROW * line->size)
+			g[n++] = (struct gutter){u0, u1, u0, u1, true, true};
 	}
 	return n;
 }
@@ -128,15 +150,21 @@ extent(const struct pn_layout *l, const struct pn_line *lines, size_t n)
 
 	for (i = 1; n_g && i < n; i++) {
 		size_t kept = 0;
+		bool lost = false;
 
 		if (lines[i - 1].v - lines[i].v >
 		    LINE_GAP * fmaxf(lines[i].size, lines[i - 1].size))
 			break;
 		for (size_t k = 0; k < n_g; k++) {
+			bool wide = g[k].u1 - g[k].u0 >= GUTTER * lines[i].size;
+
 			next[kept] = g[k];
-			kept += narrow(l, &lines[i], &next[kept]);
+			if (narrow(l, &lines[i], &next[kept]))
+				kept++;
+			else
+				lost = lost || wide;
 		}
-		if (kept == 0 || (kept < n_g && i >= 3))
+		if (kept == 0 || (lost && i >= 3))
 			break;
 		memcpy(g, next, kept * sizeof(*g));
 		n_g = kept;
@@ -152,6 +180,32 @@ by_start(const void *a, const void *b)
 	return (p->u0 > q->u0) - (p->u0 < q->u0);
 }
 
+/* parts_cells - does the narrow gutter G part cells, and not just words that
+ * happen to end there? It does where the text on one side is aligned, and
+ * where many lines leave it free */
+static bool
+parts_cells(const struct pn_layout *l, const struct block *b, struct gutter g)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < b->n; i++) {
+		const struct pn_line *line = &b->lines[i];
+		uint32_t k = 0;
+
+		while (k < line->n && piece(l, line, k)->u0 < g.u1 - .01f)
+			k++;
+		if (k == 0 || k == line->n)
+			continue;
+		if (n++ == 0) {
+			g.end = piece(l, line, k - 1)->u1;
+			g.start = piece(l, line, k)->u0;
+			g.ends = g.starts = true;
+		}
+		(void)narrow(l, line, &g);
+	}
+	return n >= MANY_LINES || (n >= 3 && (g.ends || g.starts));
+}
+
 /* find_gutters - what no line of B has text in */
 static void
 find_gutters(const struct pn_layout *l, struct block *b)
@@ -165,14 +219,17 @@ find_gutters(const struct pn_layout *l, struct block *b)
 		for (uint32_t k = 0; k < b->lines[i].n; k++) {
 			const struct pn_piece *p = piece(l, &b->lines[i], k);
 
-			all[n++] = (struct gutter){p->u0, p->u1};
+			all[n++] = (struct gutter){.u0 = p->u0, .u1 = p->u1};
 		}
 	}
 	qsort(all, n, sizeof(*all), by_start);
 	end = n ? all[0].u1 : 0;
 	for (size_t i = 1; i < n; i++) {
-		if (all[i].u0 - end >= GUTTER * size && b->n_g < MAX_GUTTERS)
-			b->g[b->n_g++] = (struct gutter){end, all[i].u0};
+		struct gutter g = {.u0 = end, .u1 = all[i].u0};
+
+		if (b->n_g < MAX_GUTTERS && g.u1 - g.u0 >= NARROW * size &&
+		    (g.u1 - g.u0 >= GUTTER * size || parts_cells(l, b, g)))
+			b->g[b->n_g++] = g;
 		end = fmaxf(end, all[i].u1);
 	}
 	free(all);

@@ -81,7 +81,12 @@ pn_unseen_kind(enum pn_unseen why)
 void
 pn_scene_init(struct pn_scene *s, struct pn_job *job, struct pn_box page)
 {
-	*s = (struct pn_scene){.job = job, .page = page};
+	*s = (struct pn_scene){
+	    .job = job,
+	    .page = page,
+	    .per_x = PN_SCENE_GRID / (page.x1 - page.x0),
+	    .per_y = PN_SCENE_GRID / (page.y1 - page.y0),
+	};
 	memset(s->heads, 0xff, sizeof(s->heads));
 }
 
@@ -114,12 +119,10 @@ struct cells {
 	int x0, y0, x1, y1;
 };
 
-/* cell_at - the cell of V between LOW and HIGH */
+/* cell_at - the cell of what is C cells away from the first */
 static int
-cell_at(double v, double low, double high)
+cell_at(double c)
 {
-	double c = (v - low) / (high - low) * PN_SCENE_GRID;
-
 	if (!(c > 0))
 		return 0;
 	return c < PN_SCENE_GRID ? (int)c : PN_SCENE_GRID - 1;
@@ -131,10 +134,10 @@ cells_of(const struct pn_scene *s, const struct pn_box *b)
 	const struct pn_box *p = &s->page;
 
 	return (struct cells){
-	    cell_at(b->x0, p->x0, p->x1),
-	    cell_at(b->y0, p->y0, p->y1),
-	    cell_at(b->x1, p->x0, p->x1),
-	    cell_at(b->y1, p->y0, p->y1),
+	    cell_at((b->x0 - p->x0) * s->per_x),
+	    cell_at((b->y0 - p->y0) * s->per_y),
+	    cell_at((b->x1 - p->x0) * s->per_x),
+	    cell_at((b->y1 - p->y0) * s->per_y),
 	};
 }
 
@@ -147,8 +150,8 @@ inner(const struct pn_scene *s, const struct pn_glyph *g)
 	double up = r->size * .3;
 	double x = g->x + r->dx * w / 2 - r->dy * up;
 	double y = g->y + r->dy * w / 2 + r->dx * up;
-	double hx = fabs(r->dx) * w / 4 + fabs(r->dy) * r->size * .15;
-	double hy = fabs(r->dy) * w / 4 + fabs(r->dx) * r->size * .15;
+	double hx = fabsf(r->dx) * w / 4 + fabsf(r->dy) * r->size * .15;
+	double hy = fabsf(r->dy) * w / 4 + fabsf(r->dx) * r->size * .15;
 
 	return (struct pn_box){x - hx, y - hy, x + hx, y + hy};
 }
@@ -400,11 +403,10 @@ same_colour(struct pn_paint a, struct pn_paint b)
 
 /* judge - why nobody will see G, as far as can be told when it is painted */
 static enum pn_unseen
-judge(struct pn_scene *s, const struct pn_glyph *g, const struct pn_box *clip,
-    struct pn_paint paint, uint64_t *work)
+judge(struct pn_scene *s, const struct pn_glyph *g, struct pn_box b,
+    const struct pn_box *clip, struct pn_paint paint, uint64_t *work)
 {
 	static const struct pn_paint white = {255, 255, 255, true};
-	struct pn_box b = inner(s, g);
 	struct pn_box in = pn_box_meet(b, *clip);
 
 	if (g->unseen != PN_SEEN)
@@ -421,14 +423,14 @@ judge(struct pn_scene *s, const struct pn_glyph *g, const struct pn_box *clip,
 	return PN_SEEN;
 }
 
-/* head_of - the list of the cell that glyph G is in */
+/* head_of - the list of the cell that the middle of B is in */
 static uint32_t *
-head_of(struct pn_scene *s, const struct pn_glyph *g)
+head_of(struct pn_scene *s, const struct pn_box *b)
 {
-	struct pn_box b = inner(s, g);
-	struct cells c = cells_of(s, &b);
+	int x = cell_at(((b->x0 + b->x1) / 2 - s->page.x0) * s->per_x);
+	int y = cell_at(((b->y0 + b->y1) / 2 - s->page.y0) * s->per_y);
 
-	return &s->heads[(c.y0 + c.y1) / 2 * PN_SCENE_GRID + (c.x0 + c.x1) / 2];
+	return &s->heads[y * PN_SCENE_GRID + x];
 }
 
 enum pn_err
@@ -436,15 +438,17 @@ pn_scene_glyph(struct pn_scene *s, struct pn_glyph g, const struct pn_box *clip,
     struct pn_paint paint)
 {
 	uint64_t work = 1;
+	struct pn_box b;
 	uint32_t *head;
 
 	if (s->n_glyphs >= PN_SCENE_GLYPHS)
 		return pn_job_limit(s->job, "text");
 	g.run = (uint32_t)s->n_runs - 1;
 	g.next = NO_GLYPH;
-	g.unseen = (uint8_t)judge(s, &g, clip, paint, &work);
+	b = inner(s, &g);
+	g.unseen = (uint8_t)judge(s, &g, b, clip, paint, &work);
 	if (g.unseen == PN_SEEN || g.unseen == PN_UNSEEN_WHITE) {
-		head = head_of(s, &g);
+		head = head_of(s, &b);
 		g.next = *head;
 		*head = (uint32_t)s->n_glyphs;
 		s->n_white += g.unseen == PN_UNSEEN_WHITE;
@@ -459,9 +463,10 @@ static bool
 seen_too(struct pn_scene *s, const struct pn_glyph *g, uint64_t *work)
 {
 	float near = s->runs[g->run].size * SAME_PLACE;
+	struct pn_box b = inner(s, g);
 	unsigned left = MAX_LOOKS;
 
-	for (uint32_t at = *head_of(s, g); at != NO_GLYPH && left; left--) {
+	for (uint32_t at = *head_of(s, &b); at != NO_GLYPH && left; left--) {
 		const struct pn_glyph *o = &s->glyphs[at];
 
 		if (o->unseen == PN_SEEN && o->c == g->c && o != g &&

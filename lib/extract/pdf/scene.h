@@ -56,6 +56,7 @@ struct pn_glyph {
 	uint32_t next;	/* in the list of its cell */
 	uint8_t unseen; /* enum pn_unseen */
 	bool unknown;	/* nobody can tell which character it is */
+	bool jump;	/* the pen was set here, it did not come here */
 };
 
 /* A painted area. */
@@ -97,6 +98,7 @@ struct pn_scene {
 	double pixels;	 /* of all images */
 	size_t n_white;	 /* glyphs in the colour of their background */
 	/* of scene.c */
+	double per_x, per_y; /* cells for a point */
 	uint32_t heads[PN_SCENE_GRID * PN_SCENE_GRID];
 	struct pn_cell_shapes cells[PN_SCENE_GRID * PN_SCENE_GRID];
 	struct pn_kept *kept;
