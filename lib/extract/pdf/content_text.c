@@ -100,7 +100,8 @@ place(struct showing *w, const struct pn_font_char *ch, double width)
 	struct pn_stream *s = w->s;
 	struct pn_gstate *g = s->gs;
 	uint32_t n = ch->many ? ch->many[0] : 1;
-	double x = s->tm.e, y = s->tm.f, len = fabs(width) * w->scale / n;
+	double x = s->tm.e, y = s->tm.f, part = n == 1 ? width : width / n;
+	double len = fabs(part) * w->scale;
 	struct pn_point p;
 	enum pn_err err = PN_OK;
 
@@ -113,8 +114,8 @@ place(struct showing *w, const struct pn_font_char *ch, double width)
 	for (uint32_t i = 0; err == PN_OK && i < n; i++) {
 		struct pn_glyph q = w->glyph;
 
-		q.x = (float)(p.x + w->ux * width * i / n);
-		q.y = (float)(p.y + w->uy * width * i / n);
+		q.x = (float)(p.x + w->ux * part * i);
+		q.y = (float)(p.y + w->uy * part * i);
 		q.w = (float)len;
 		q.c = ch->many ? ch->many[1 + i] : ch->c;
 		q.unknown = ch->c == PN_MAP_NONE;
@@ -235,11 +236,11 @@ show(struct pn_stream *s, const struct pn_operand *o)
 		err = pn_font_next(&c->fonts, c->pdf, s->gs->font, p, n, &ch);
 		if (err == PN_OK)
 			err = glyph(&w, &ch);
-		if (err == PN_OK)
-			err = pn_content_cost(c, COST_GLYPH);
 		p += ch.len;
 		n -= ch.len;
 	}
+	if (err == PN_OK)
+		err = pn_content_cost(c, o->len * COST_GLYPH);
 	pn_wipe_free(copy, copy ? o->len : 0);
 	return err;
 }

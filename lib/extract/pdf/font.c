@@ -31,6 +31,7 @@ font_free(struct pn_font *f)
 	pn_codemap_free(&f->gid);
 	pn_codemap_free(&f->program);
 	pn_cmap_free(&f->cmap);
+	free(f->known);
 	free(f);
 }
 
@@ -254,6 +255,10 @@ pn_font_next(struct pn_fonts *fonts, struct pn_pdf *pdf, struct pn_font *f,
 	enum pn_err err = PN_OK;
 	uint32_t cid, v;
 
+	if (f->known && f->known[s[0]].len) {
+		*out = f->known[s[0]];
+		return PN_OK;
+	}
 	out->many = NULL;
 	cut(f, s, n, out);
 	cid = out->code;
@@ -272,5 +277,10 @@ pn_font_next(struct pn_fonts *fonts, struct pn_pdf *pdf, struct pn_font *f,
 	else if (v != PN_MAP_NONE && v & PN_MAP_MANY)
 		out->many = f->text.chars + (v & ~PN_MAP_MANY);
 	out->width = width_of(f, cid, out);
+	if (f->codes == PN_CODES_BYTE && err == PN_OK) {
+		if (f->known == NULL)
+			f->known = pn_alloc(256 * sizeof(*f->known));
+		f->known[s[0]] = *out;
+	}
 	return err;
 }

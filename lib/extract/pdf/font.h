@@ -43,6 +43,7 @@ struct pn_font {
 	struct pn_cmap cmap;
 	struct pn_obj_id procs[256]; /* of a Type 3 font: the glyphs */
 	bool quiet[256];	     /* those that show no text themselves */
+	struct pn_font_char *known;  /* of a simple font: codes seen before */
 	struct pn_font *next;
 };
 
@@ -56,7 +57,7 @@ struct pn_fonts {
 /* One code of a string. */
 struct pn_font_char {
 	uint32_t code;
-	unsigned len;	/* bytes of it */
+	unsigned len;	/* bytes of it; 0 in a table for "not yet" */
 	bool blank;	/* the single byte 32: Tw applies */
 	double width;	/* along the line, for the size 1 */
 	uint32_t c;	/* the character; PN_MAP_NONE where it is unknown */

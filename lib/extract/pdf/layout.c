@@ -17,7 +17,7 @@
 
 /* Gaps and shifts, as shares of the size of the font. */
 #define PIECE_GAP  0.8f	 /* a wider gap ends a piece */
-#define JUMP_GAP   0.06f	 /* so does this one, where the pen was set anew */
+#define JUMP_GAP   0.06f /* so does this one, where the pen was set anew */
 #define PIECE_BACK 0.5f	 /* so does a step back */
 #define SAME_LINE  0.35f /* base lines that are one line */
 #define WORD_GAP   0.13f /* a gap between words without a blank */
@@ -202,12 +202,11 @@ static float
 word_gap(const struct pn_layout *l, const struct pn_piece *p)
 {
 	const struct pn_spot *b = l->spots + p->first;
-	float least = 1, gap;
+	float unit = p->size > 0 ? 1 / p->size : 1, least = 1, gap;
 	bool blanks = false;
 
 	for (uint32_t i = 1; i < p->n; i++) {
-		gap = (b[i].u - b[i - 1].u - b[i - 1].w) /
-		      (b[i].size > 0 ? b[i].size : 1);
+		gap = (b[i].u - b[i - 1].u - b[i - 1].w) * unit;
 		blanks = blanks || b[i].blank;
 		if (!b[i].blank && gap < least)
 			least = gap;
@@ -252,6 +251,30 @@ turn_round(uint32_t *c, size_t n)
 	}
 }
 
+/* put - character C, beyond ASCII, as UTF-8 at P; how many bytes */
+static size_t
+put(char *p, uint32_t c)
+{
+	if (c > 0x10ffff || (c >= 0xd800 && c < 0xe000))
+		c = 0xfffd;
+	if (c < 0x800) {
+		p[0] = (char)(0xc0 | c >> 6);
+		p[1] = (char)(0x80 | (c & 0x3f));
+		return 2;
+	}
+	if (c < 0x10000) {
+		p[0] = (char)(0xe0 | c >> 12);
+		p[1] = (char)(0x80 | (c >> 6 & 0x3f));
+		p[2] = (char)(0x80 | (c & 0x3f));
+		return 3;
+	}
+	p[0] = (char)(0xf0 | c >> 18);
+	p[1] = (char)(0x80 | (c >> 12 & 0x3f));
+	p[2] = (char)(0x80 | (c >> 6 & 0x3f));
+	p[3] = (char)(0x80 | (c & 0x3f));
+	return 4;
+}
+
 enum pn_err
 pn_layout_piece(
     const struct pn_layout *l, const struct pn_piece *p, struct pn_buf *out)
@@ -259,8 +282,8 @@ pn_layout_piece(
 	const struct pn_spot *b = l->spots + p->first;
 	float gap = word_gap(l, p);
 	uint32_t *c = pn_alloc(((size_t)p->n * 2 + 1) * sizeof(*c));
-	size_t n = 0, rtl = 0;
-	enum pn_err err = PN_OK;
+	size_t n = 0, rtl = 0, len = 0;
+	char *room;
 
 	for (uint32_t i = 0; i < p->n; i++) {
 		if (i && (b[i].blank || b[i].u - b[i - 1].u - b[i - 1].w >
@@ -271,10 +294,16 @@ pn_layout_piece(
 	}
 	if (rtl * 2 > n)
 		turn_round(c, n);
-	for (size_t i = 0; err == PN_OK && i < n; i++)
-		err = pn_utf8_put(out, c[i]);
+	room = pn_buf_room(out, n * 4);
+	for (size_t i = 0; room && i < n; i++)
+		if (c[i] < 0x80)
+			room[len++] = (char)c[i];
+		else
+			len += put(room + len, c[i]);
+	if (room)
+		pn_buf_wrote(out, len);
 	free(c);
-	return err;
+	return room ? PN_OK : PN_ERR_LIMIT;
 }
 
 /* turn - the direction of RUN in degrees, as the reader sees the page */

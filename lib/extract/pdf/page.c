@@ -24,6 +24,8 @@
 /* Content streams of a page, and things that lie on it. */
 #define MAX_PARTS  10000
 #define MAX_ANNOTS 20000
+/* A page with more glyphs gives its memory back. */
+#define KEEP_GLYPHS (64u << 10)
 /* Bits of the flags of an annotation (12.5.3). */
 #define ANNOT_HIDDEN  (1 << 1)
 #define ANNOT_NO_VIEW (1 << 5)
@@ -188,7 +190,7 @@ one_page(struct pn_content *c, size_t n)
 	struct pn_box crop = pn_box_meet(
 	    media, rectangle(pdf, pn_pdf_page_attr(pdf, n, "/CropBox"), media));
 	long rotate = pn_obj_int(pdf, pn_pdf_page_attr(pdf, n, "/Rotate"), 0);
-	struct pn_scene *scene = pn_alloc(sizeof(*scene));
+	struct pn_scene *scene = c->scene;
 	struct pn_gstate first;
 	struct pn_buf text;
 	char place[32];
@@ -197,9 +199,8 @@ one_page(struct pn_content *c, size_t n)
 	if (!(crop.x1 > crop.x0 && crop.y1 > crop.y0))
 		crop = media;
 	snprintf(place, sizeof(place), "page %u", pn_pdf_page_number(pdf, n));
-	pn_scene_init(scene, pdf->job, crop);
+	pn_scene_begin(scene, pdf->job, crop);
 	first = pn_gstate_first(crop);
-	c->scene = scene;
 	pn_buf_init(&text, PN_PDF_MAX_STREAM);
 	err = contents(pdf, page, &text);
 	if (err == PN_OK)
@@ -212,9 +213,8 @@ one_page(struct pn_content *c, size_t n)
 		pn_job_damage(pdf->job, "fonts");
 	/* what was seen before a budget ended is handed on all the same */
 	more = pn_layout_page(scene, place, rotate);
-	c->scene = NULL;
-	pn_scene_free(scene);
-	free(scene);
+	if (scene->cap_glyphs > KEEP_GLYPHS)
+		pn_scene_free(scene);
 	return err == PN_OK ? more : err;
 }
 
@@ -225,6 +225,7 @@ pn_pdf_pages(struct pn_pdf *pdf)
 	enum pn_err err = PN_OK;
 
 	pn_content_init(&c, pdf);
+	c.scene = pn_alloc(sizeof(*c.scene));
 	for (size_t n = 0; err == PN_OK && n < pdf->n_pages; n++) {
 		unsigned mark = pn_pdf_mark(pdf);
 
@@ -232,6 +233,8 @@ pn_pdf_pages(struct pn_pdf *pdf)
 		pn_fonts_trim(&c.fonts);
 		pn_pdf_release(pdf, mark);
 	}
+	pn_scene_free(c.scene);
+	free(c.scene);
 	pn_content_free(&c);
 	return err;
 }

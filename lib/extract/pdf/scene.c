@@ -79,15 +79,18 @@ pn_unseen_kind(enum pn_unseen why)
 }
 
 void
-pn_scene_init(struct pn_scene *s, struct pn_job *job, struct pn_box page)
+pn_scene_begin(struct pn_scene *s, struct pn_job *job, struct pn_box page)
 {
-	*s = (struct pn_scene){
-	    .job = job,
-	    .page = page,
-	    .per_x = PN_SCENE_GRID / (page.x1 - page.x0),
-	    .per_y = PN_SCENE_GRID / (page.y1 - page.y0),
-	};
+	s->job = job;
+	s->page = page;
+	s->per_x = PN_SCENE_GRID / (page.x1 - page.x0);
+	s->per_y = PN_SCENE_GRID / (page.y1 - page.y0);
+	s->n_glyphs = s->n_runs = s->n_white = s->n_kept = s->n_points = 0;
+	s->pictures = s->pixels = 0;
 	memset(s->heads, 0xff, sizeof(s->heads));
+	memset(s->colours, 0, sizeof(s->colours));
+	for (size_t i = 0; i < PN_SCENE_GRID * PN_SCENE_GRID; i++)
+		s->cells[i].n = 0;
 }
 
 void

@@ -108,8 +108,10 @@ struct pn_scene {
 	unsigned char colours[64]; /* bits: painted so far, roughly */
 };
 
-/* pn_scene_init - an empty page; PAGE is what is seen of it */
-void pn_scene_init(struct pn_scene *s, struct pn_job *job, struct pn_box page);
+/* pn_scene_begin - an empty page; PAGE is what is seen of it. *S is zero or
+ * was used for another page, whose memory it keeps */
+void pn_scene_begin(struct pn_scene *s, struct pn_job *job,
+    struct pn_box page);
 
 /* pn_scene_free - frees what it owns */
 void pn_scene_free(struct pn_scene *s);
