@@ -177,6 +177,17 @@ static const struct row texts[] = {
 	"BT /F 10 Tf 0 1 -1 0 300 100 Tm (turned) Tj ET " AT(
 	    700) "(straight) Tj ET",
 	"text  page 1|straight\\n\ntext  page 1|turned\\n\nscanned\n"},
+    {"a word cut at the end of a line",
+	"BT /F 10 Tf 12 TL 50 700 Td (infor-) Tj T* (mation, 12-) Tj T* "
+	"(34) Tj ET",
+	"text  page 1|information, 12-\\n34\\n\nscanned\n"},
+    {"a font that is missing, by a name that is long",
+	"BT "
+	"/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+	"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+	"AA"
+	" 10 Tf 50 700 Td (seen) Tj ET",
+	"text  page 1|seen\\n\nscanned\n"},
     {"operators within an array",
 	"BT /F 10 Tf 50 700 Td [(one) 0 Tc -300 (two)] TJ ET",
 	"text  page 1|one two\\n\nscanned\n"},
@@ -298,6 +309,15 @@ static const struct row layouts[] = {
 	"goes on to fill the whole width\\nof its lines as running text is\\n"
 	"the other column comes after it\\nand must not run into the first\\n"
 	"one however near to it they are\\n\nscanned\n"},
+    {"cells close to each other are cells",
+	"BT /F 10 Tf 50 700 Td (9434765919) Tj ET "
+	"BT /F 10 Tf 107 700 Td (NE1 2FN) Tj ET "
+	"BT /F 10 Tf 50 680 Td (9876543210) Tj ET "
+	"BT /F 10 Tf 107 680 Td (SW1 1AA) Tj ET "
+	"BT /F 10 Tf 50 660 Td (9434765870) Tj ET "
+	"BT /F 10 Tf 107 660 Td (CR2 4AB) Tj ET",
+	"table  page 1|0,0=9434765919|0,1=NE1 2FN|1,0=9876543210|1,1=SW1 1AA|"
+	"2,0=9434765870|2,1=CR2 4AB|\nscanned\n"},
     {"a wide gap is several blanks", AT(700) "(left) Tj 200 0 Td (right) Tj ET",
 	"text  page 1|left   right\\n\nscanned\n"},
 };

@@ -73,10 +73,32 @@ flush(struct pn_layout *l)
 	return err;
 }
 
+/* lower - is C a small letter of ASCII or the beginning of another letter? */
+static bool
+lower(char c)
+{
+	return (c >= 'a' && c <= 'z') || (unsigned char)c >= 0xc3;
+}
+
+/* join - where the text so far, up to byte AT, ends with a word that goes on
+ * behind it, take out the hyphen and the line end */
+static void
+join(struct pn_buf *text, size_t at)
+{
+	char *p = text->data + at;
+
+	if (at < 3 || at >= text->len || p[-1] != '\n' || p[-2] != '-' ||
+	    !(lower(p[-3]) || (unsigned char)p[-3] >= 0x80) || !lower(p[0]))
+		return;
+	memmove(p - 2, p, text->len - at + 1);
+	text->len -= 2;
+}
+
 /* put_line - LINE as text; wide gaps are several blanks */
 static enum pn_err
 put_line(struct pn_layout *l, const struct pn_line *line)
 {
+	size_t at = l->text.len;
 	enum pn_err err = PN_OK;
 
 	for (uint32_t i = 0; err == PN_OK && i < line->n; i++) {
@@ -91,6 +113,8 @@ put_line(struct pn_layout *l, const struct pn_line *line)
 	}
 	if (err == PN_OK)
 		err = pn_buf_addc(&l->text, '\n');
+	if (err == PN_OK)
+		join(&l->text, at);
 	return err == PN_OK ? err : pn_job_limit(l->job, "text");
 }
 

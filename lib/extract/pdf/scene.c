@@ -385,8 +385,8 @@ behind(struct pn_scene *s, double x, double y, uint64_t *work)
 	for (size_t i = l->n; i-- > 0;) {
 		const struct pn_kept *k = &s->kept[l->shapes[i]];
 		size_t ends[2] = {k->end[0], k->end[1]};
-		struct polygons g = {s->points + k->first, k->n, ends,
-		    k->end[0] < k->end[1] ? 2 : 1, k->even_odd};
+		struct polygons g = {k->n ? s->points + k->first : NULL, k->n,
+		    ends, k->end[0] < k->end[1] ? 2 : 1, k->even_odd};
 
 		*work += 1 + k->n;
 		if (!box_in(&at, &k->box))
