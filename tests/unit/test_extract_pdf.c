@@ -15,7 +15,8 @@
 
 /* What every page made here can use. */
 #define RESOURCES                                                              \
-	"<</Font<</F 5 0 R/Z 6 0 R/D 7 0 R/U 8 0 R/M 15 0 R/T 17 0 R>>"        \
+	"<</Font<</F 5 0 R/Z 6 0 R/D 7 0 R/U 8 0 R/M 15 0 R/T 17 0 R/V 19 0 "  \
+	"R>>"                                                                  \
 	"/XObject<</P 10 0 R/X 11 0 R/L 12 0 R/S 14 0 R>>"                     \
 	"/ExtGState<</A0<</ca 0/CA 0>>/A5<</ca .5>>/Mu<</BM/Multiply>>>>"      \
 	"/Properties<</Off 13 0 R>>>>"
@@ -62,6 +63,14 @@ static const char *const objects[] = {
     "/FirstChar 65/LastChar 65/Widths[20]/Resources<</Font<</F 5 0 R>>>>"
     "/Encoding<</Differences[65/x]>>/CharProcs<</x 18 0 R>>>>",
     STREAM("", "1 0 d0 BT /F 1 Tf (943) Tj ET"),
+    /* its ToUnicode calls every character a blank */
+    "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 20 0 R"
+    "/Encoding/WinAnsiEncoding>>",
+    STREAM("", "1 begincodespacerange <00> <ff> endcodespacerange "
+	       "1 beginbfrange <20> <ff> [ <0020> <0020> <0020> <0020> <0020>"
+	       "<0020> <0020> <0020> <0020> <0020> <0020> <0020> <0020> <0020>"
+	       "<0020> <0020> <0020> <0020> <0020> <0020> <0020> <0020> <0020>"
+	       "<0020> <0020> <0020> ] endbfrange"),
 };
 
 struct row {
@@ -177,6 +186,9 @@ static const struct row texts[] = {
 	"BT /F 10 Tf 0 1 -1 0 300 100 Tm (turned) Tj ET " AT(
 	    700) "(straight) Tj ET",
 	"text  page 1|straight\\n\ntext  page 1|turned\\n\nscanned\n"},
+    {"a ToUnicode that calls all a blank is a lie",
+	"BT /V 10 Tf 50 700 Td (943 476 5919) Tj ET",
+	"text  page 1|943 476 5919\\n\nscanned\n"},
     {"a word cut at the end of a line",
 	"BT /F 10 Tf 12 TL 50 700 Td (infor-) Tj T* (mation, 12-) Tj T* "
 	"(34) Tj ET",

@@ -65,10 +65,79 @@ size_of(const struct pn_font *f)
 	       4 * f->text.cap_chars;
 }
 
+/* is_blank - a value that shows no character */
+static bool
+is_blank(uint32_t v)
+{
+	return v <= 0x20 || v == 0xa0 || v == 0xad || v == 0xfffd ||
+	       (v >= 0x2000 && v <= 0x200f) || v == 0x3000 || v == 0xfeff;
+}
+
+/* Codes of a ToUnicode CMap from which on it can be called a lie. */
+#define LIE_CODES 8
+
+/* lies - does map M say the same of all its codes, or nothing of any? */
+static bool
+lies(const struct pn_codemap *m)
+{
+	uint32_t first = PN_MAP_NONE;
+	bool same = true, blank = true;
+	size_t n = 0;
+
+	for (uint32_t code = 0; code < 0x10000; code++) {
+		uint32_t v;
+
+		if ((code & 0xff) == 0 &&
+		    (m->pages[0] == NULL || m->pages[0][code >> 8] == NULL)) {
+			code |= 0xff;
+			continue;
+		}
+		v = pn_codemap_get(m, code);
+		if (v == PN_MAP_NONE)
+			continue;
+		first = n++ ? first : v;
+		same = same && v == first;
+		blank = blank && is_blank(v);
+		if (!same && !blank)
+			return false;
+	}
+	return n >= LIE_CODES;
+}
+
+/* believe - take what the ToUnicode map SAID into F, but no blank for a
+ * character that the encoding names */
+static void
+believe(struct pn_font *f, struct pn_codemap *said)
+{
+	if (lies(said))
+		return;
+	if (f->codes != PN_CODES_BYTE) {
+		pn_codemap_free(&f->text);
+		f->text = *said;
+		*said = (struct pn_codemap){0};
+		return;
+	}
+	for (uint32_t code = 0; code < 256; code++) {
+		uint32_t v = pn_codemap_get(said, code);
+		uint32_t old = pn_codemap_get(&f->text, code);
+		const uint32_t *many;
+
+		if (v == PN_MAP_NONE ||
+		    (is_blank(v) && old != PN_MAP_NONE && !is_blank(old)))
+			continue;
+		many =
+		    v & PN_MAP_MANY ? said->chars + (v & ~PN_MAP_MANY) : NULL;
+		if (many)
+			pn_codemap_set_chars(&f->text, code, many + 1, many[0]);
+		else
+			pn_codemap_set(&f->text, code, v);
+	}
+}
+
 enum pn_err
 pn_font_tounicode(struct pn_pdf *pdf, struct pn_obj o, struct pn_font *f)
 {
-	struct pn_codemap *text = &f->text;
+	struct pn_cmap said = {0};
 	struct pn_obj map[MAX_USE];
 	enum pn_err err = PN_OK;
 	size_t n = 0;
@@ -80,19 +149,18 @@ pn_font_tounicode(struct pn_pdf *pdf, struct pn_obj o, struct pn_font *f)
 		if (++n < MAX_USE)
 			map[n] = pn_obj_get(pdf, map[n - 1], "/UseCMap");
 	}
-	/* each is read over the one that it uses, and that over what is known,
-	 * so that what a map does not say stays */
+	/* each is read over the one that it uses */
 	while (n-- > 0 && err != PN_ERR_LIMIT) {
-		struct pn_cmap cmap = {.map = *text};
 		struct pn_obj_data d;
 
 		err = pn_obj_stream(pdf, map[n], &d);
 		if (err == PN_OK)
 			err = pn_cmap_read(
-			    &cmap, pdf->job, pn_buf_bytes(&d.buf), true);
-		*text = cmap.map;
+			    &said, pdf->job, pn_buf_bytes(&d.buf), true);
 		pn_obj_data_free(&d);
 	}
+	believe(f, &said.map);
+	pn_cmap_free(&said);
 	return err == PN_ERR_LIMIT ? err : PN_OK;
 }
 
