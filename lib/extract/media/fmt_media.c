@@ -2,11 +2,12 @@
 /*
  * fmt_media - pictures, sound, moving pictures and fonts: skipped
  *
- * Recognised by their signatures; text drawn in a picture and metadata are
- * not read.
+ * Recognised by their signatures. What pictures say in metadata is read, and
+ * what lies behind their end; the text drawn in them is not, so they are
+ * skipped all the same. Nothing is read of sound and fonts.
  */
 #include <string.h>
-#include "extract/format.h"
+#include "extract/media/meta.h"
 #include "extract/sign.h"
 
 static const struct pn_sign signs[] = {
@@ -122,9 +123,64 @@ media_bid(struct pn_look *look, const char **type)
 	return bits;
 }
 
+/* walker - who knows how files of TYPE are made; NULL */
+static enum pn_err (*walker(const char *type))(
+    struct pn_meta *m, struct pn_bytes b)
+{
+	static const struct {
+		const char *type;
+		enum pn_err (*walk)(struct pn_meta *m, struct pn_bytes b);
+	} walkers[] = {
+	    {"image/jpeg", pn_meta_jpeg},
+	    {"image/png", pn_meta_png},
+	    {"image/gif", pn_meta_gif},
+	    {"image/webp", pn_meta_riff},
+	    {"audio/wav", pn_meta_riff},
+	    {"video/x-msvideo", pn_meta_riff},
+	    {"image/vnd.adobe.photoshop", pn_meta_photoshop},
+	    {"image/heic", pn_meta_boxes},
+	    {"image/heif", pn_meta_boxes},
+	    {"image/avif", pn_meta_boxes},
+	    {"image/jxl", pn_meta_boxes},
+	    {"image/jp2", pn_meta_boxes},
+	    {"video/mp4", pn_meta_boxes},
+	    {"video/quicktime", pn_meta_boxes},
+	    {"audio/mp4", pn_meta_boxes},
+	};
+
+	for (size_t i = 0; i < COUNT(walkers); i++)
+		if (strcmp(type, walkers[i].type) == 0)
+			return walkers[i].walk;
+	return NULL;
+}
+
+static enum pn_err
+media_read(struct pn_job *job)
+{
+	struct pn_look look = {.bytes = job->bytes};
+	enum pn_err (*walk)(struct pn_meta * m, struct pn_bytes b);
+	enum pn_err err = PN_OK, flushed;
+	const char *type = "";
+	struct pn_meta m;
+
+	(void)media_bid(&look, &type);
+	walk = walker(type);
+	pn_meta_init(&m, job);
+	if (walk)
+		err = walk(&m, job->bytes);
+	else if (strcmp(type, "image/tiff") == 0)
+		err = pn_meta_tiff(&m, job->bytes, false);
+	flushed = pn_meta_flush(&m);
+	pn_meta_free(&m);
+	err = err == PN_OK ? flushed : err;
+	if (err == PN_OK)
+		pn_job_answer(job, PN_STATUS_SKIPPED, NULL);
+	return err;
+}
+
 const struct pn_format pn_format_media = {
     .name = "media",
     .type = "application/octet-stream",
     .bid = media_bid,
-    .answer = {PN_STATUS_SKIPPED, NULL, NULL},
+    .read = media_read,
 };
