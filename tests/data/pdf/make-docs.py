@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Make doc-*.pdf: what PDF files hold beside the text of their pages.
 
 Written by hand except where qpdf (any version from 11) is named: objects in
