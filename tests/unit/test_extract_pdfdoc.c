@@ -141,7 +141,6 @@ static const struct {
 	"text H comment in the file| a remark: QQ123456C, to be "
 	"kept\\n\n"
 	"hidden trailing\n"
-	"hidden comment\n"
 	"scanned\n"},
     {"filters in a chain", "filters",
 	"text  page 1|Packed twice\\n\n"
@@ -267,6 +266,11 @@ filters_decode_by_the_standard(void **state)
 		BYTES("\x78\x01\x01\3\0\xfc\xff"
 		      "abc\x02\x4d\x01\x27"),
 		"abc", false},
+	    {"deflate, flushed and not ended", pn_filter_flate,
+		BYTES("\x78\x9c\0\3\0\xfc\xff"
+		      "abc\0\0\0\xff\xff"),
+		"abc", false},
+	    {"deflate, nothing", pn_filter_flate, BYTES(""), "", false},
 	    {"deflate, fixed code, cut", pn_filter_flate,
 		BYTES("\x78\x9c\x4b\x4c\x4a"), "ab", true},
 	};

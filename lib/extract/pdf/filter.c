@@ -80,6 +80,13 @@ inflate_whole(struct pn_bytes in, size_t room, struct pn_buf *out, bool *over)
 	return r == LIBDEFLATE_SUCCESS;
 }
 
+/* flushed - Acrobat ends some streams with a flush and no last block */
+static bool
+flushed(struct pn_bytes in)
+{
+	return in.n > 4 && memcmp(in.p + in.n - 4, "\0\0\xff\xff", 4) == 0;
+}
+
 enum pn_err
 pn_filter_flate(struct pn_job *job, struct pn_bytes in,
     const struct pn_filter_params *p, struct pn_buf *out, bool *damaged)
@@ -89,13 +96,15 @@ pn_filter_flate(struct pn_job *job, struct pn_bytes in,
 	enum pn_err err;
 
 	(void)p;
+	if (in.n == 0)
+		return PN_OK;
 	/* a line end too many in front of the data is a common mistake */
 	while (in.n && !is_zlib(in) && (*in.p == '\r' || *in.p == '\n'))
 		in.p++, in.n--;
 	if (is_zlib(in))
 		in.p += ZLIB_HEAD, in.n -= ZLIB_HEAD;
 	if (!inflate_whole(in, room, out, &over) && !over) {
-		*damaged = true;
+		*damaged = !flushed(in);
 		over = pn_inflate(in, out) == PN_ERR_LIMIT;
 	}
 	if (over || out->len >= room)

@@ -87,15 +87,16 @@ ear_hidden(void *ctx, const char *kind)
 	e->outer->hidden(e->outer->ctx, kind);
 }
 
-/* missing - a repaired file whose tree says more pages than were found, or
- * any file without pages, is damaged */
+/* missing - is there no page tree, or does it say in a repaired file that
+ * there are more pages than were found? */
 static bool
 missing(struct pn_pdf *pdf)
 {
 	struct pn_obj top = pn_obj_get(pdf, pn_obj_root(pdf), "/Pages");
+	struct pn_obj kids = pn_obj_get(pdf, top, "/Kids");
 	long count = pn_obj_int(pdf, pn_obj_get(pdf, top, "/Count"), 0);
 
-	return pdf->n_pages == 0 ||
+	return pn_obj_kind(pdf, kids) != PN_OBJ_ARRAY ||
 	       (pdf->repaired && count > 0 && (size_t)count > pdf->n_pages);
 }
 

@@ -127,11 +127,10 @@ between(struct pn_job *job, struct pn_bytes b, size_t start, size_t end)
 			from = i + 1;
 		}
 	err = hand_on(job, g.other, "bytes between objects");
-	if (err == PN_OK && visible(pn_buf_bytes(&g.comments))) {
-		pn_job_hidden(job, "comment");
+	/* programs write such comments too, so that alone is not told */
+	if (err == PN_OK && visible(pn_buf_bytes(&g.comments)))
 		err = pn_job_text(job, pn_buf_bytes(&g.comments),
 		    "comment in the file", PN_TEXT_HIDDEN);
-	}
 	pn_buf_free(&g.comments);
 	return err;
 }
