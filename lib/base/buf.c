@@ -70,13 +70,14 @@ pn_buf_wrote(struct pn_buf *b, size_t n)
 enum pn_err
 pn_buf_add(struct pn_buf *b, const void *p, size_t n)
 {
-	char *to;
+	char *to = b->data + b->len;
 
 	if (!n)
 		return PN_OK;
-	to = pn_buf_room(b, n);
-	if (!to)
+	if (n > b->max - b->len)
 		return PN_ERR_LIMIT;
+	if (b->len + n >= b->cap)
+		to = pn_buf_room(b, n);
 	memcpy(to, p, n);
 	pn_buf_wrote(b, n);
 	return PN_OK;

@@ -23,6 +23,10 @@
 #define GUESS_BYTES (64u << 10)
 #define STEP_BYTES  4096
 
+/* Eight blanks, and the highest bit of eight bytes. */
+#define BLANKS	  0x2020202020202020u
+#define HIGH_BITS 0x8080808080808080u
+
 /* What senders write, and what it means. */
 static const struct {
 	const char *name, *means;
@@ -225,6 +229,8 @@ by_nuls(struct pn_bytes in)
 {
 	size_t nul[4] = {0}, n = in.n / 4;
 
+	if (in.n == 0 || memchr(in.p, 0, in.n) == NULL)
+		return NULL;
 	for (size_t i = 0; i < n * 4; i++)
 		nul[i % 4] += in.p[i] == 0;
 	if (in.n < 4 || in.n % 2)
@@ -240,18 +246,49 @@ by_nuls(struct pn_bytes in)
 	return NULL;
 }
 
+/* odd_control - a control character that texts do not hold? */
+static bool
+odd_control(unsigned char c)
+{
+	return c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' &&
+	       c != 0x1b && c != 0x1a;
+}
+
 /* binary - bytes that no text holds? */
 static bool
 binary(struct pn_bytes in)
 {
-	size_t odd = 0;
+	size_t odd = 0, i = 0;
 
-	for (size_t i = 0; i < in.n; i++) {
-		if (!in.p[i])
-			return true;
-		odd += in.p[i] < 0x20 && !strchr("\t\n\r\f\x1b\x1a", in.p[i]);
+	if (in.n && memchr(in.p, 0, in.n))
+		return true;
+	while (i < in.n) {
+		uint64_t v;
+
+		/* eight bytes without any control character */
+		if (in.n - i >= sizeof(v)) {
+			memcpy(&v, in.p + i, sizeof(v));
+			if (((v - BLANKS) & ~v & HIGH_BITS) == 0) {
+				i += sizeof(v);
+				continue;
+			}
+		}
+		for (size_t k = 0; k < sizeof(v) && i < in.n; k++)
+			odd += odd_control(in.p[i++]);
 	}
 	return odd > in.n / 64;
+}
+
+/* iso_2022_jp - the escape that begins two-byte characters? */
+static bool
+iso_2022_jp(struct pn_bytes in)
+{
+	const unsigned char *p = in.p, *end = in.p + in.n;
+
+	for (; p < end && (p = memchr(p, 0x1b, (size_t)(end - p))); p++)
+		if (end - p >= 3 && p[1] == '$' && (p[2] == 'B' || p[2] == '@'))
+			return true;
+	return false;
 }
 
 /* whole - the longest start of IN that does not cut a UTF-8 character */
@@ -278,8 +315,7 @@ pn_charset_guess(struct pn_bytes in)
 		return set;
 	if (binary(head))
 		return NULL;
-	if (memmem(head.p, head.n, "\x1b$B", 3) ||
-	    memmem(head.p, head.n, "\x1b$@", 3))
+	if (iso_2022_jp(head))
 		return "ISO-2022-JP";
 	if (pn_utf8_valid(
 		(const char *)head.p, in.n > head.n ? whole(head) : head.n))

@@ -121,10 +121,15 @@ find_place(struct pn_bytes b, struct place *w)
 	if (b.n > FAR_END &&
 	    !pn_zip_has(b, 0, PN_ZIP_SIG_LOCAL, PN_ZIP_LEN_LOCAL))
 		low = b.n - FAR_END;
-	for (size_t i = b.n - PN_ZIP_LEN_END + 1; i-- > low;)
-		if (b.p[i] == 'P' && pn_zip32(b.p + i) == PN_ZIP_SIG_END &&
-		    place_at(b, i, w))
+	for (size_t n = b.n - PN_ZIP_LEN_END + 1 - low; n > 0;) {
+		const unsigned char *p = memrchr(b.p + low, 'P', n);
+
+		if (p == NULL)
+			break;
+		n = (size_t)(p - (b.p + low));
+		if (pn_zip32(p) == PN_ZIP_SIG_END && place_at(b, low + n, w))
 			return true;
+	}
 	return false;
 }
 

@@ -90,6 +90,17 @@ pn_look_text(struct pn_look *look)
 	return look->charset ? look->text.data : NULL;
 }
 
+/* ask - what F bids; BEST keeps the highest */
+static void
+ask(const struct pn_format *f, struct pn_look *look, struct pn_kind *best)
+{
+	const char *type = f->type;
+	unsigned bits = f->bid(look, &type);
+
+	if (bits > best->bits)
+		*best = (struct pn_kind){f->name, type, bits};
+}
+
 struct pn_kind
 pn_recognise(struct pn_bytes bytes)
 {
@@ -99,13 +110,12 @@ pn_recognise(struct pn_bytes bytes)
 	if (bytes.n == 0)
 		return (struct pn_kind){"text", "text/plain", PN_BID_TEXT};
 	pn_buf_init(&look.text, 4 * LOOK_BYTES);
-	for (size_t i = 0; i < N_FORMATS; i++) {
-		const char *type = formats[i]->type;
-		unsigned bits = formats[i]->bid(&look, &type);
-
-		if (bits > best.bits)
-			best = (struct pn_kind){formats[i]->name, type, bits};
-	}
+	for (size_t i = 0; i < N_FORMATS; i++)
+		if (formats[i]->most == 0)
+			ask(formats[i], &look, &best);
+	for (size_t i = 0; i < N_FORMATS; i++)
+		if (formats[i]->most > best.bits)
+			ask(formats[i], &look, &best);
 	pn_opc_free(&look.opc);
 	pn_zip_free(&look.zip);
 	pn_cfb_free(&look.cfb);

@@ -74,6 +74,9 @@ struct pn_format {
 	const char *type;
 	/* bits verified, 0 for "not mine"; may set *TYPE (static) */
 	unsigned (*bid)(struct pn_look *look, const char **type);
+	/* what it bids at most, where asking costs more than it is worth when
+	 * another bids as much; 0: it is always asked */
+	unsigned most;
 	/* NULL where the bytes are not read: then ANSWER holds */
 	enum pn_err (*read)(struct pn_job *job);
 	struct pn_outcome answer;

@@ -319,12 +319,31 @@ places(struct pn_css *c, struct pn_span name, const char *v)
 	return true;
 }
 
+/* matters - can the property decide whether text is seen? */
+static bool
+matters(struct pn_span name)
+{
+	static const char *const all[] = {"color", "background-color",
+	    "background", "background-image", "text-indent", "left", "top",
+	    "margin-left", "margin-top", "margin", "clip", "clip-path",
+	    "transform", "display", "visibility", "opacity", "font-size",
+	    "font", "mso-hide", "max-height", "max-width", "height", "width",
+	    "overflow", "white-space"};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		if (pn_span_is(name, all[i]))
+			return true;
+	return false;
+}
+
 /* property - one declaration */
 static void
 property(struct pn_css *c, struct pn_span name, struct pn_span value)
 {
 	char v[MAX_VALUE];
 
+	if (!matters(name))
+		return;
 	lower(value, v);
 	if (v[0] == '\0' || colours(c, name, v) || places(c, name, v))
 		return;

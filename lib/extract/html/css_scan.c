@@ -33,10 +33,11 @@ pn_css_comment(const char *p, const char *end)
 const char *
 pn_css_until(const char *p, const char *end, const char *stop)
 {
+	char last = stop[0] ? stop[1] : '\0'; /* one or two are asked for */
 	unsigned depth = 0;
 
 	while (p < end) {
-		const char *q = pn_css_comment(p, end);
+		const char *q = *p == '/' ? pn_css_comment(p, end) : p;
 
 		if (q != p) {
 			p = q;
@@ -47,7 +48,7 @@ pn_css_until(const char *p, const char *end, const char *stop)
 			p = q ? q + 1 : end;
 			continue;
 		}
-		if (depth == 0 && *p && strchr(stop, *p))
+		if (depth == 0 && *p && (*p == stop[0] || *p == last))
 			return p;
 		if (*p == '(')
 			depth++;

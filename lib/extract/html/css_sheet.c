@@ -217,7 +217,7 @@ pn_css_apply(const struct pn_css_sheet *sheet, struct pn_span tag,
     struct pn_span id, struct pn_span classes, struct pn_css *c)
 {
 	/* types, then classes, then ids: the more special wins */
-	for (int pass = 0; pass < 3; pass++)
+	for (int pass = 0; pass < 3 && sheet->n; pass++)
 		for (size_t i = 0; i < sheet->n; i++) {
 			const struct pn_css_rule *r = &sheet->rules[i];
 			int level = r->id[0] ? 2 : r->class[0] ? 1 : 0;

@@ -7,12 +7,6 @@
 #include <strings.h>
 #include "extract/html/html_lex.h"
 
-bool
-pn_span_is(struct pn_span s, const char *w)
-{
-	return s.p && strlen(w) == s.n && strncasecmp(s.p, w, s.n) == 0;
-}
-
 struct pn_span
 pn_html_attr(const struct pn_html_token *t, const char *name)
 {

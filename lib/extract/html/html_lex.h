@@ -10,6 +10,8 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
+#include <strings.h>
 #include "base/buf.h"
 
 /* A stretch of the document. */
@@ -51,8 +53,15 @@ struct pn_html_lexer {
 /* pn_html_next - the next token of L into *T */
 void pn_html_next(struct pn_html_lexer *l, struct pn_html_token *t);
 
-/* pn_span_is - is S the ASCII word W, without regard to case? */
-bool pn_span_is(struct pn_span s, const char *w);
+/* pn_span_is - is S the ASCII word W, without regard to case? Asked for many
+ * words of each tag, and nearly always told by the first letter. */
+static inline bool
+pn_span_is(struct pn_span s, const char *w)
+{
+	if (s.p == NULL || s.n == 0 || ((s.p[0] ^ w[0]) & ~0x20) != 0)
+		return s.p != NULL && s.n == 0 && w[0] == '\0';
+	return strlen(w) == s.n && strncasecmp(s.p, w, s.n) == 0;
+}
 
 /* pn_html_attr - value of attribute NAME; p NULL if it is missing */
 struct pn_span pn_html_attr(const struct pn_html_token *t, const char *name);

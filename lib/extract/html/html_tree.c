@@ -350,10 +350,16 @@ pn_html_tree_end(struct pn_html_tree *t)
 	return err;
 }
 
+/* blank - white space of HTML? */
+static bool
+blank(char c)
+{
+	return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
+}
+
 enum pn_err
 pn_html_tree_text(struct pn_html_tree *t, const char *s, size_t n)
 {
-	static const char blanks[] = " \t\n\r\f";
 	const char *hidden = pn_html_tree_hidden(t), *end = s + n;
 	enum pn_err err = PN_OK;
 
@@ -362,12 +368,14 @@ pn_html_tree_text(struct pn_html_tree *t, const char *s, size_t n)
 	while (s < end && err == PN_OK) {
 		const char *p = s;
 
-		while (p < end && memchr(blanks, *p, 5) != NULL)
+		while (p < end && blank(*p))
 			p++;
 		if (p > s)
 			pn_flow_space(t->flow, hidden);
 		s = p;
-		while (p < end && memchr(blanks, *p, 5) == NULL)
+		/* words with one blank between them are as they will be */
+		while (p < end &&
+		       (!blank(*p) || (*p == ' ' && p + 1 < end && !blank(p[1]))))
 			p++;
 		err = pn_flow_add(t->flow, s, (size_t)(p - s), hidden);
 		s = p;

@@ -83,17 +83,18 @@ static enum pn_err
 field(struct reader *r, struct pn_buf *out, size_t *len)
 {
 	enum pn_err err = PN_OK;
-	const char *s = r->p;
+	const char *s = r->p, *p, *end = r->end;
+	char delim = r->delim;
 
 	if (r->p < r->end && *r->p == '"')
 		(void)quoted(r, out, &err);
 	*len = (size_t)(r->p - s);
 	s = r->p;
-	while (r->p < r->end && *r->p != r->delim && *r->p != '\n' &&
-	       *r->p != '\r')
-		r->p++;
-	*len += (size_t)(r->p - s);
-	return err == PN_OK ? add(out, s, (size_t)(r->p - s)) : err;
+	for (p = s; p < end && *p != delim && *p != '\n' && *p != '\r';)
+		p++;
+	r->p = p;
+	*len += (size_t)(p - s);
+	return err == PN_OK ? add(out, s, (size_t)(p - s)) : err;
 }
 
 /* next_in_row - step over a separator; false at the end of the row */
@@ -191,8 +192,11 @@ find_delim(const char *s, size_t n)
 	if (n > SAMPLE_BYTES)
 		n = SAMPLE_BYTES;
 	for (size_t i = 0; i < sizeof(delims) && sep_line(s, n) == 0; i++) {
-		struct shape shape = shape_of(s, n, delims[i]);
+		struct shape shape;
 
+		if (memchr(s, delims[i], n) == NULL)
+			continue; /* a row of two fields has one */
+		shape = shape_of(s, n, delims[i]);
 		if (is_table(&shape, delims[i]) &&
 		    shape.rows * shape.fields > score) {
 			score = shape.rows * shape.fields;
@@ -276,5 +280,6 @@ const struct pn_format pn_format_csv = {
     .name = "csv",
     .type = "text/csv",
     .bid = csv_bid,
+    .most = PN_BID_SHAPE,
     .read = csv_read,
 };
