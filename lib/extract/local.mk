@@ -18,7 +18,10 @@ extract_sources = \
 	lib/extract/table.c lib/extract/table.h \
 	lib/extract/text.c lib/extract/text.h \
 	lib/extract/unpack.c lib/extract/unpack.h \
-	lib/extract/xml.c lib/extract/xml.h
+	lib/extract/xml.c lib/extract/xml.h \
+	lib/extract/xml_impl.h \
+	lib/extract/xml_library.c \
+	lib/extract/xml_scan.c
 
 include lib/extract/archive/local.mk
 include lib/extract/html/local.mk
@@ -59,6 +62,7 @@ lib/extract/formats.inc: Makefile
 if HAVE_CMOCKA
 extract_tests = tests/unit/test_extract_archive tests/unit/test_extract_sealed tests/unit/test_extract_html tests/unit/test_extract_office \
 	tests/unit/test_extract_text tests/unit/test_extract_zip \
+	tests/unit/test_xml \
 	tests/unit/test_zipdir
 check_PROGRAMS += $(extract_tests)
 extract_test_libs = lib/libpnextract.a lib/libpnbase.a $(PN_EXTRACT_LIBS) \
@@ -79,6 +83,9 @@ tests_unit_test_extract_office_LDADD = $(extract_test_libs)
 tests_unit_test_extract_text_SOURCES = tests/unit/test_extract_text.c tests/unit/extract_dump.h
 tests_unit_test_extract_text_CPPFLAGS = $(extract_test_cppflags)
 tests_unit_test_extract_text_LDADD = $(extract_test_libs)
+tests_unit_test_xml_SOURCES = tests/unit/test_xml.c tests/unit/xml_events.h
+tests_unit_test_xml_CPPFLAGS = $(extract_test_cppflags)
+tests_unit_test_xml_LDADD = $(extract_test_libs)
 tests_unit_test_extract_zip_SOURCES = tests/unit/test_extract_zip.c tests/unit/extract_dump.h
 tests_unit_test_extract_zip_CPPFLAGS = $(extract_test_cppflags)
 tests_unit_test_extract_zip_LDADD = $(extract_test_libs)
@@ -87,10 +94,15 @@ tests_unit_test_zipdir_CPPFLAGS = $(extract_test_cppflags)
 tests_unit_test_zipdir_LDADD = $(extract_test_libs)
 endif
 
-fuzz_targets += tests/fuzz/fuzz_extract tests/fuzz/fuzz_zipdir
+fuzz_targets += tests/fuzz/fuzz_extract tests/fuzz/fuzz_xml \
+	tests/fuzz/fuzz_zipdir
 tests_fuzz_fuzz_extract_SOURCES = tests/fuzz/fuzz_extract.c
 tests_fuzz_fuzz_extract_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_extract_LDADD = lib/libpnextract.a lib/libpnbase.a \
+	$(PN_EXTRACT_LIBS) $(PN_BASE_LIBS)
+tests_fuzz_fuzz_xml_SOURCES = tests/fuzz/fuzz_xml.c tests/unit/xml_events.h
+tests_fuzz_fuzz_xml_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_xml_LDADD = lib/libpnextract.a lib/libpnbase.a \
 	$(PN_EXTRACT_LIBS) $(PN_BASE_LIBS)
 tests_fuzz_fuzz_zipdir_SOURCES = tests/fuzz/fuzz_zipdir.c
 tests_fuzz_fuzz_zipdir_LDFLAGS = $(fuzz_ldflags)

@@ -10,15 +10,18 @@
 #define PN_EXTRACT_XML_H
 
 #include <stdbool.h>
+#include <string.h>
 #include "base/buf.h"
 #include "base/err.h"
 
 /* No document that a program writes nests deeper. */
 #define PN_XML_MAX_DEPTH 256
 
+struct pn_xml_raw;
+
 /* The attributes of one element; valid in the call of START only. */
 struct pn_xml_attrs {
-	const void *raw;
+	const struct pn_xml_raw *raw;
 	int n;
 };
 
@@ -63,6 +66,14 @@ char *pn_xml_attr_dup(const struct pn_xml_attrs *attrs, const char *name);
 /* pn_xml_attr_num - the value as a number, FALLBACK where it is none */
 unsigned long pn_xml_attr_num(const struct pn_xml_attrs *attrs,
     const char *name, unsigned long fallback);
+
+/* pn_xml_is - is NAME, of an element or an attribute, the word W? Readers ask
+ * for many words at each tag, and the first letter nearly always tells. */
+static inline bool
+pn_xml_is(const char *name, const char *w)
+{
+	return name[0] == w[0] && strcmp(name, w) == 0;
+}
 
 /* pn_xml_init - set the parser up, once, before the sandbox */
 void pn_xml_init(void);

@@ -18,7 +18,7 @@ e_styles(struct pn_odf_walk *w, struct pn_odf_frame *f, const char *name,
 {
 	(void)a;
 	f->mode = PN_ODF_STYLES;
-	f->scope = strcmp(name, "styles") == 0 ? w->doc->scope.common
+	f->scope = pn_xml_is(name, "styles") ? w->doc->scope.common
 					       : w->doc->scope.own;
 	return PN_OK;
 }
@@ -29,10 +29,10 @@ e_mode(struct pn_odf_walk *w, struct pn_odf_frame *f, const char *name,
 {
 	(void)w, (void)a;
 	f->text = f[-1].text;
-	if (f->text && strcmp(name, "math") != 0)
+	if (f->text && !pn_xml_is(name, "math"))
 		return PN_OK; /* text with a note for machines */
-	f->mode = strcmp(name, "meta") == 0   ? PN_ODF_META
-		  : strcmp(name, "math") == 0 ? PN_ODF_MATH
+	f->mode = pn_xml_is(name, "meta")   ? PN_ODF_META
+		  : pn_xml_is(name, "math") ? PN_ODF_MATH
 					      : PN_ODF_SETTINGS;
 	if (f->mode != PN_ODF_MATH)
 		f->why = f->mode == PN_ODF_META ? "metadata" : "settings";
@@ -56,8 +56,8 @@ e_kind(struct pn_odf_walk *w, struct pn_odf_frame *f, const char *name,
 {
 	if (!f[-1].body)
 		return pn_odf_tell_attrs(w, f, name, a);
-	w->sheets = strcmp(name, "spreadsheet") == 0;
-	w->slides = strcmp(name, "presentation") == 0;
+	w->sheets = pn_xml_is(name, "spreadsheet");
+	w->slides = pn_xml_is(name, "presentation");
 	return PN_OK;
 }
 
@@ -210,7 +210,7 @@ meta_start(struct pn_odf_walk *w, struct pn_odf_frame *f, const char *name,
 	enum pn_err err = PN_OK;
 
 	for (size_t i = 0; i < sizeof(no_text) / sizeof(no_text[0]); i++)
-		if (strcmp(name, no_text[i]) == 0)
+		if (pn_xml_is(name, no_text[i]))
 			f->mode = PN_ODF_SKIP;
 	f->opened |= PN_ODF_LINE;
 	if (strncmp(name, "user-defined", 12) == 0 && v.n) {
@@ -232,7 +232,7 @@ settings_start(
 	    "ColorTableURL", "DashTableURL", "GradientTableURL",
 	    "HatchTableURL", "LineEndTableURL", "Language", "Country"};
 
-	if (strcmp(name, "config-item") != 0)
+	if (!pn_xml_is(name, "config-item"))
 		return PN_OK;
 	if (!pn_xml_attr_is(a, "type", "string"))
 		f->mode = PN_ODF_SKIP;
@@ -247,19 +247,19 @@ static enum pn_err
 styles_start(struct pn_odf_walk *w, struct pn_odf_frame *f, const char *name,
     const struct pn_xml_attrs *a)
 {
-	if (strcmp(name, "text") == 0 || strcmp(name, "currency-symbol") == 0 ||
-	    strcmp(name, "embedded-text") == 0)
+	if (pn_xml_is(name, "text") || pn_xml_is(name, "currency-symbol") ||
+	    pn_xml_is(name, "embedded-text"))
 		f->mode = PN_ODF_SKIP;
-	if (strcmp(name, "master-page") == 0) {
+	if (pn_xml_is(name, "master-page")) {
 		f->mode = PN_ODF_CONTENT;
 		return pn_odf_e_master(w, f, name, a);
 	}
-	if (strcmp(name, "handout-master") == 0) {
+	if (pn_xml_is(name, "handout-master")) {
 		f->mode = PN_ODF_CONTENT;
 		pn_odf_inner_story(w, f, "master page", NULL, true);
 		return PN_OK;
 	}
-	if (strcmp(name, "binary-data") == 0)
+	if (pn_xml_is(name, "binary-data"))
 		return pn_odf_e_data(w, f, name, a);
 	pn_odf_styles_start(w->odf->styles, f->scope, w->doc->scope, name, a);
 	return PN_OK;

@@ -58,7 +58,7 @@ behind(struct pn_odf_walk *w, const char *name, const struct pn_xml_attrs *a,
     struct pn_odf_look *look)
 {
 	struct pn_odf_look own = *look;
-	bool frame = strcmp(name, "frame") == 0 || strcmp(name, "g") == 0;
+	bool frame = pn_xml_is(name, "frame") || pn_xml_is(name, "g");
 	struct pn_bytes style = pn_xml_attr(a, "style-name"), none = {NULL, 0};
 	uint32_t back = look->back;
 
@@ -85,7 +85,7 @@ pn_odf_shape(struct pn_odf_walk *w, struct pn_odf_frame *f, const char *name,
 {
 	uint32_t back = f->look.back;
 
-	if (strcmp(name, "image") == 0) {
+	if (pn_xml_is(name, "image")) {
 		w->busy_page = true;
 		pn_odf_styles_busy(w->odf->styles);
 		return;
@@ -95,7 +95,7 @@ pn_odf_shape(struct pn_odf_walk *w, struct pn_odf_frame *f, const char *name,
 	f->look = w->frames[0].look;
 	f->look.back = back;
 	f->look.back = behind(w, name, attrs, &f->look);
-	if (strcmp(name, "frame") != 0 && strcmp(name, "g") != 0) {
+	if (!pn_xml_is(name, "frame") && !pn_xml_is(name, "g")) {
 		w->busy_page = true;
 		pn_odf_styles_busy(w->odf->styles);
 	}

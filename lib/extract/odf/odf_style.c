@@ -235,19 +235,19 @@ pn_odf_styles_start(struct pn_odf_styles *s, unsigned scope,
 	struct pn_bytes none = {NULL, 0};
 	size_t n = strlen(name);
 
-	if (strcmp(name, "style") == 0) {
+	if (pn_xml_is(name, "style")) {
 		(void)begin(s, scope, family_of(a), pn_xml_attr(a, "name"),
 		    pn_xml_attr(a, "parent-style-name"));
-	} else if (strcmp(name, "default-style") == 0) {
+	} else if (pn_xml_is(name, "default-style")) {
 		(void)begin(s, scope, family_of(a), none, none);
-	} else if (strcmp(name, "page-layout") == 0 ||
-		   strcmp(name, "page-master") == 0) {
+	} else if (pn_xml_is(name, "page-layout") ||
+		   pn_xml_is(name, "page-master")) {
 		(void)begin(
 		    s, scope, PN_ODF_LAYOUT, pn_xml_attr(a, "name"), none);
-	} else if (strcmp(name, "master-page") == 0) {
+	} else if (pn_xml_is(name, "master-page")) {
 		master(s, scope, both, a);
 	} else if (t && n >= 10 && strcmp(name + n - 10, "properties") == 0) {
-		bool text = strcmp(name, "text-properties") == 0;
+		bool text = pn_xml_is(name, "text-properties");
 
 		if (text || n == 10)
 			pn_odf_text_properties(t, a);
@@ -255,10 +255,10 @@ pn_odf_styles_start(struct pn_odf_styles *s, unsigned scope,
 			t->text_back = pn_odf_fill(a);
 		if (!text)
 			pn_odf_block_properties(t, a);
-		if (strcmp(name, "page-layout-properties") == 0 &&
+		if (pn_xml_is(name, "page-layout-properties") &&
 		    t->back != PN_ODF_UNSET && t->back != PN_ODF_CLEAR)
 			s->paper = PN_ODF_UNKNOWN; /* of some pages */
-	} else if (t && strcmp(name, "map") == 0) {
+	} else if (t && pn_xml_is(name, "map")) {
 		t->back = PN_ODF_UNKNOWN; /* it depends */
 	}
 }

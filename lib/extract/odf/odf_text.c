@@ -203,8 +203,8 @@ enum pn_err
 pn_odf_e_changes(struct pn_odf_walk *w, struct pn_odf_frame *f,
     const char *name, const struct pn_xml_attrs *a)
 {
-	bool comment = strcmp(name, "insertion") == 0 ||
-		       strcmp(name, "format-change") == 0;
+	bool comment = pn_xml_is(name, "insertion") ||
+		       pn_xml_is(name, "format-change");
 
 	(void)a;
 	if (comment && w->sheets)

@@ -193,16 +193,16 @@ tables(struct wml *w, const char *name, enum pn_err *err)
 {
 	struct grid *g = grid(w);
 
-	if (strcmp(name, "tbl") == 0 && !w->fallbacks) {
+	if (pn_xml_is(name, "tbl") && !w->fallbacks) {
 		*err = pn_flow_table(&story(w)->flow);
 		if (story(w)->n_grids++ < PN_FLOW_MAX_TABLES)
 			*grid(w) = (struct grid){0};
-	} else if (strcmp(name, "tr") == 0 && g) {
+	} else if (pn_xml_is(name, "tr") && g) {
 		g->row += g->begun;
 		g->begun = true;
 		g->col = 0;
 		g->cell_hidden = NULL;
-	} else if (strcmp(name, "tc") == 0 && g) {
+	} else if (pn_xml_is(name, "tc") && g) {
 		w->cell_back = (struct shade){0};
 		*err = pn_flow_cell(&story(w)->flow, g->row, g->col++,
 		    w->base ? w->base : g->cell_hidden);
@@ -239,20 +239,20 @@ run_property(struct wml *w, const char *name, const struct pn_xml_attrs *a)
 		   pn_xml_attr_is(a, "val", "false") ||
 		   pn_xml_attr_is(a, "val", "off");
 
-	if (strcmp(name, "vanish") == 0 || strcmp(name, "specVanish") == 0) {
+	if (pn_xml_is(name, "vanish") || pn_xml_is(name, "specVanish")) {
 		w->run_hidden = off ? NULL : "style";
 		if (off)
 			w->para_hidden = NULL;
-	} else if (strcmp(name, "sz") == 0) {
+	} else if (pn_xml_is(name, "sz")) {
 		/* half points: one point is no text */
 		if (pn_xml_attr_num(a, "val", 24) <= 2)
 			w->run_hidden = "style";
-	} else if (strcmp(name, "color") == 0) {
+	} else if (pn_xml_is(name, "color")) {
 		w->ink = pn_color_hex(pn_xml_attr(a, "val"));
-	} else if (strcmp(name, "highlight") == 0) {
+	} else if (pn_xml_is(name, "highlight")) {
 		w->run_back = (struct shade){!pn_xml_attr_is(a, "val", "none"),
 		    {pn_xml_attr_is(a, "val", "black"), 0}};
-	} else if (strcmp(name, "shd") == 0 && !w->run_back.told) {
+	} else if (pn_xml_is(name, "shd") && !w->run_back.told) {
 		shade(&w->run_back, a);
 	}
 }
@@ -285,22 +285,22 @@ properties(struct wml *w, const char *name, const struct pn_xml_attrs *a)
 	struct grid *g = grid(w);
 
 	if (w->in_rpr && w->in_ppr == 0) {
-		if (strcmp(name, "rStyle") == 0 && styled(w, a))
+		if (pn_xml_is(name, "rStyle") && styled(w, a))
 			w->run_hidden = "style";
 		else
 			run_property(w, name, a);
 	} else if (w->in_ppr && w->in_rpr == 0) {
-		if (strcmp(name, "pStyle") == 0) {
+		if (pn_xml_is(name, "pStyle")) {
 			w->para_hidden = styled(w, a);
 			w->para_back.told |= shaded(w, a);
-		} else if (strcmp(name, "shd") == 0) {
+		} else if (pn_xml_is(name, "shd")) {
 			shade(&w->para_back, a);
 		}
-	} else if (w->in_trpr && g && strcmp(name, "hidden") == 0) {
+	} else if (w->in_trpr && g && pn_xml_is(name, "hidden")) {
 		g->cell_hidden = "row";
-	} else if (g && w->in_run == 0 && strcmp(name, "shd") == 0) {
+	} else if (g && w->in_run == 0 && pn_xml_is(name, "shd")) {
 		shade(&w->cell_back, a);
-	} else if (g && strcmp(name, "tblStyle") == 0) {
+	} else if (g && pn_xml_is(name, "tblStyle")) {
 		g->styled = !pn_xml_attr_is(a, "val", "TableGrid") &&
 			    !pn_xml_attr_is(a, "val", "TableNormal");
 	}
@@ -328,7 +328,7 @@ count(struct wml *w, const char *name)
 	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (strcmp(name, names[i].name) == 0)
+		if (pn_xml_is(name, names[i].name))
 			return (unsigned *)(void *)((char *)w + names[i].at);
 	return NULL;
 }
@@ -350,7 +350,7 @@ marks(struct wml *w, const char *name)
 	if (w->in_run == 0 || w->in_rpr || w->in_ppr)
 		return PN_OK;
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
-		if (strcmp(name, all[i].name) == 0)
+		if (pn_xml_is(name, all[i].name))
 			return add(w, all[i].text, 1, hidden(w));
 	return PN_OK;
 }
@@ -400,7 +400,7 @@ told(struct wml *w, const char *name, const struct pn_xml_attrs *a)
 	     i++) {
 		struct pn_bytes v;
 
-		if (strcmp(name, all[i].name) != 0)
+		if (!pn_xml_is(name, all[i].name))
 			continue;
 		v = pn_xml_attr(a, all[i].attr);
 		if (all[i].kind)
@@ -435,26 +435,26 @@ wml_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
 		return err;
 	if (n)
 		++*n;
-	if (strcmp(name, "r") == 0) {
+	if (pn_xml_is(name, "r")) {
 		w->run_hidden = w->styles->all_hidden;
 		w->ink = (struct pn_color){0};
 		w->run_back = (struct shade){0};
-	} else if (strcmp(name, "p") == 0) {
+	} else if (pn_xml_is(name, "p")) {
 		w->para_hidden = w->styles->para_hidden;
 		w->para_back = (struct shade){0};
 		err = line_end(w);
-	} else if (strcmp(name, "txbxContent") == 0) {
+	} else if (pn_xml_is(name, "txbxContent")) {
 		err = begin_box(w);
-	} else if (strcmp(name, "delText") == 0 && !w->deleted) {
+	} else if (pn_xml_is(name, "delText") && !w->deleted) {
 		w->run_hidden = "deletion";
-	} else if (strcmp(name, "docPr") == 0) {
+	} else if (pn_xml_is(name, "docPr")) {
 		err = description(w, attrs);
-	} else if (strcmp(name, "del") == 0 && w->in_trpr && grid(w)) {
+	} else if (pn_xml_is(name, "del") && w->in_trpr && grid(w)) {
 		grid(w)->cell_hidden = "deletion"; /* the row as a whole */
-	} else if (strcmp(name, "srcRect") == 0) {
+	} else if (pn_xml_is(name, "srcRect")) {
 		cropped(w, attrs);
-	} else if (strcmp(name, "background") == 0 ||
-		   (strcmp(name, "anchor") == 0 &&
+	} else if (pn_xml_is(name, "background") ||
+		   (pn_xml_is(name, "anchor") &&
 		       pn_xml_attr_on(attrs, "behindDoc"))) {
 		w->page_unsure = true;
 	} else if (n == NULL && !tables(w, name, &err)) {
@@ -491,19 +491,19 @@ wml_end(void *ctx, const char *name)
 
 	if (n && *n)
 		--*n;
-	if (strcmp(name, "p") == 0) {
+	if (pn_xml_is(name, "p")) {
 		w->para_hidden = NULL;
 		return line_end(w);
 	}
-	if (strcmp(name, "txbxContent") == 0)
+	if (pn_xml_is(name, "txbxContent"))
 		return end_box(w);
-	if (strcmp(name, "AlternateContent") == 0)
+	if (pn_xml_is(name, "AlternateContent"))
 		return end_alternate(w);
-	if (strcmp(name, "tc") == 0 && grid(w)) {
+	if (pn_xml_is(name, "tc") && grid(w)) {
 		w->cell_back = (struct shade){0};
 		pn_flow_cell_end(&story(w)->flow);
 	}
-	if (strcmp(name, "tbl") == 0 && !w->fallbacks && story(w)->n_grids) {
+	if (pn_xml_is(name, "tbl") && !w->fallbacks && story(w)->n_grids) {
 		story(w)->n_grids--;
 		return pn_flow_table_end(&story(w)->flow);
 	}

@@ -54,23 +54,23 @@ styles_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
 		   pn_xml_attr_is(attrs, "val", "false") ||
 		   pn_xml_attr_is(attrs, "val", "off");
 
-	if (strcmp(name, "style") == 0 && s->n < MAX_STYLES) {
+	if (pn_xml_is(name, "style") && s->n < MAX_STYLES) {
 		PN_GROW(s->all, s->n, s->cap);
 		s->all[s->n++] = (struct style){
 		    .id = pn_xml_attr_dup(attrs, "styleId"),
 		    .first = pn_xml_attr_on(attrs, "default") &&
 			     pn_xml_attr_is(attrs, "type", "paragraph"),
 		};
-	} else if (strcmp(name, "docDefaults") == 0) {
+	} else if (pn_xml_is(name, "docDefaults")) {
 		s->in_default++;
-	} else if (strcmp(name, "vanish") == 0) {
+	} else if (pn_xml_is(name, "vanish")) {
 		if (s->in_default)
 			s->default_hides = !off;
 		else if (last)
 			*(off ? &last->shows : &last->hides) = true;
-	} else if (last && strcmp(name, "basedOn") == 0 && !last->base) {
+	} else if (last && pn_xml_is(name, "basedOn") && !last->base) {
 		last->base = pn_xml_attr_dup(attrs, "val");
-	} else if (last && strcmp(name, "shd") == 0) {
+	} else if (last && pn_xml_is(name, "shd")) {
 		last->shades = true;
 	}
 	return PN_OK;
@@ -81,7 +81,7 @@ styles_end(void *ctx, const char *name)
 {
 	struct styles *s = ctx;
 
-	s->in_default -= s->in_default && strcmp(name, "docDefaults") == 0;
+	s->in_default -= s->in_default && pn_xml_is(name, "docDefaults");
 	return PN_OK;
 }
 
@@ -158,7 +158,7 @@ settings_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
 	struct pn_bytes v = pn_xml_attr(attrs, "val");
 
 	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++)
-		if (strcmp(name, told[i]) == 0 &&
+		if (pn_xml_is(name, told[i]) &&
 		    (pn_buf_add(&s->text, v.p, v.n) != PN_OK ||
 			pn_buf_addc(&s->text, '\n') != PN_OK))
 			return pn_job_limit(s->job, "text");

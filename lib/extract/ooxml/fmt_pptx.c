@@ -67,10 +67,10 @@ deck_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
 {
 	struct deck *d = ctx;
 
-	if (strcmp(name, "sldSz") == 0) {
+	if (pn_xml_is(name, "sldSz")) {
 		d->p.width = (double)pn_xml_attr_num(attrs, "cx", 0);
 		d->p.height = (double)pn_xml_attr_num(attrs, "cy", 0);
-	} else if (strcmp(name, "sldId") == 0 && d->n < MAX_SLIDES &&
+	} else if (pn_xml_is(name, "sldId") && d->n < MAX_SLIDES &&
 		   d->in_section == 0) {
 		/* two attributes are called id; the prefixed one names a
 		 * relationship, and a number never does */
@@ -90,8 +90,8 @@ deck_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
 			PN_GROW(d->slides, d->n, d->cap);
 			d->slides[d->n++] = rel;
 		}
-	} else if (strcmp(name, "section") == 0 ||
-		   strcmp(name, "custShow") == 0) {
+	} else if (pn_xml_is(name, "section") ||
+		   pn_xml_is(name, "custShow")) {
 		d->in_section += name[0] == 's';
 		return name_line(d, pn_xml_attr(attrs, "name"));
 	}
@@ -103,7 +103,7 @@ deck_end(void *ctx, const char *name)
 {
 	struct deck *d = ctx;
 
-	if (strcmp(name, "section") == 0)
+	if (pn_xml_is(name, "section"))
 		d->in_section -= d->in_section > 0;
 	return PN_OK;
 }
@@ -113,7 +113,7 @@ people_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
 {
 	struct deck *d = ctx;
 
-	if ((strcmp(name, "cmAuthor") == 0 || strcmp(name, "author") == 0) &&
+	if ((pn_xml_is(name, "cmAuthor") || pn_xml_is(name, "author")) &&
 	    d->n_people < MAX_PEOPLE) {
 		PN_GROW(d->people, d->n_people, d->cap_people);
 		d->people[d->n_people++] =
@@ -158,7 +158,7 @@ comments_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
 	struct comments *c = ctx;
 	enum pn_err err = pn_job_work(c->deck->p.x->job, 64);
 
-	if (strcmp(name, "cm") == 0 || strcmp(name, "reply") == 0) {
+	if (pn_xml_is(name, "cm") || pn_xml_is(name, "reply")) {
 		const char *author = who(c->deck, attrs);
 
 		if (err == PN_OK)
@@ -166,7 +166,7 @@ comments_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
 		if (err == PN_OK && author &&
 		    pn_buf_addf(&c->text, "%s: ", author) != PN_OK)
 			err = pn_job_limit(c->deck->p.x->job, "text");
-	} else if (strcmp(name, "t") == 0 || strcmp(name, "text") == 0) {
+	} else if (pn_xml_is(name, "t") || pn_xml_is(name, "text")) {
 		c->in_text++;
 	}
 	return err;
@@ -177,9 +177,9 @@ comments_end(void *ctx, const char *name)
 {
 	struct comments *c = ctx;
 
-	if (strcmp(name, "t") == 0 || strcmp(name, "text") == 0)
+	if (pn_xml_is(name, "t") || pn_xml_is(name, "text"))
 		c->in_text -= c->in_text > 0;
-	if (strcmp(name, "p") == 0 || strcmp(name, "text") == 0)
+	if (pn_xml_is(name, "p") || pn_xml_is(name, "text"))
 		return comment_line(c);
 	return PN_OK;
 }

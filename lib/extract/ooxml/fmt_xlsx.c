@@ -49,9 +49,9 @@ book_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
 {
 	struct book *k = ctx;
 
-	if (strcmp(name, "workbookPr") == 0) {
+	if (pn_xml_is(name, "workbookPr")) {
 		k->b.date1904 = pn_xml_attr_on(attrs, "date1904");
-	} else if (strcmp(name, "sheet") == 0 && k->n < MAX_SHEETS) {
+	} else if (pn_xml_is(name, "sheet") && k->n < MAX_SHEETS) {
 		struct sheet_name s = {
 		    .name = pn_xml_attr_dup(attrs, "name"),
 		    .rel = pn_xml_attr_dup(attrs, "id"),
@@ -61,7 +61,7 @@ book_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
 
 		PN_GROW(k->sheets, k->n, k->cap);
 		k->sheets[k->n++] = s;
-	} else if (strcmp(name, "definedName") == 0) {
+	} else if (pn_xml_is(name, "definedName")) {
 		k->in_name++;
 		pn_buf_clear(&k->name);
 		k->name_hidden = pn_xml_attr_on(attrs, "hidden");
@@ -82,7 +82,7 @@ book_end(void *ctx, const char *name)
 {
 	struct book *k = ctx;
 
-	if (strcmp(name, "definedName") == 0 && k->in_name) {
+	if (pn_xml_is(name, "definedName") && k->in_name) {
 		/* only a constant hides something; programs hide names of
 		 * ranges and of functions */
 		struct pn_buf *to = k->name_hidden && constant(k->name.data)

@@ -32,18 +32,18 @@ pn_pptx_color(const struct pn_pptx_ground *g, const char *name,
 	char word[16] = "";
 	size_t i;
 
-	if (strcmp(name, "srgbClr") == 0)
+	if (pn_xml_is(name, "srgbClr"))
 		return pn_color_hex(v);
-	if (strcmp(name, "sysClr") == 0)
+	if (pn_xml_is(name, "sysClr"))
 		return pn_color_hex(pn_xml_attr(attrs, "lastClr"));
 	if (v.n >= sizeof(word) || v.n == 0)
 		return (struct pn_color){0};
 	memcpy(word, v.p, v.n);
-	if (strcmp(name, "prstClr") == 0)
+	if (pn_xml_is(name, "prstClr"))
 		return (struct pn_color){
 		    strcmp(word, "white") == 0 || strcmp(word, "black") == 0,
 		    word[0] == 'w' ? 0xffffff : 0};
-	if (strcmp(name, "schemeClr") != 0 || g == NULL)
+	if (!pn_xml_is(name, "schemeClr") || g == NULL)
 		return (struct pn_color){0};
 	for (i = 0; i < 4; i++)
 		if (strcmp(word, mapped[i]) == 0)
@@ -97,13 +97,13 @@ color(struct look *l, const char *name, const struct pn_xml_attrs *attrs)
 
 	if (n > 3 && strcmp(name + n - 3, "Clr") == 0) {
 		l->g->back = pn_pptx_color(l->g, name, attrs);
-	} else if (strcmp(name, "bgRef") == 0) {
+	} else if (pn_xml_is(name, "bgRef")) {
 		/* 1001: the first fill of the theme, which is plain */
 		if (pn_xml_attr_num(attrs, "idx", 0) != 1001)
 			l->g->painted = true;
-	} else if (strcmp(name, "bgPr") != 0 &&
-		   strcmp(name, "solidFill") != 0 &&
-		   strcmp(name, "effectLst") != 0) {
+	} else if (!pn_xml_is(name, "bgPr") &&
+		   !pn_xml_is(name, "solidFill") &&
+		   !pn_xml_is(name, "effectLst")) {
 		l->g->painted = true; /* a picture, or a colour made paler */
 	}
 }
@@ -114,17 +114,17 @@ place(struct look *l, const char *name, const struct pn_xml_attrs *attrs)
 {
 	struct pn_pptx_rect *r = &l->place.rect;
 
-	if (strcmp(name, "ph") == 0) {
+	if (pn_xml_is(name, "ph")) {
 		struct pn_bytes type = pn_xml_attr(attrs, "type");
 
 		l->is_place = true;
 		l->place.idx = pn_xml_attr_num(attrs, "idx", 0);
 		if (type.n < sizeof(l->place.type) && type.n)
 			memcpy(l->place.type, type.p, type.n);
-	} else if (strcmp(name, "off") == 0) {
+	} else if (pn_xml_is(name, "off")) {
 		r->x = number(attrs, "x");
 		r->y = number(attrs, "y");
-	} else if (strcmp(name, "ext") == 0 && pn_xml_attr(attrs, "cx").p) {
+	} else if (pn_xml_is(name, "ext") && pn_xml_attr(attrs, "cx").p) {
 		r->w = number(attrs, "cx");
 		r->h = number(attrs, "cy");
 		l->has_rect = true;
@@ -137,11 +137,11 @@ paints(const struct look *l, const char *name)
 {
 	if (l->in_line || l->in_text)
 		return false;
-	return strcmp(name, "solidFill") == 0 ||
-	       strcmp(name, "gradFill") == 0 || strcmp(name, "blipFill") == 0 ||
-	       strcmp(name, "pattFill") == 0 || strcmp(name, "grpFill") == 0 ||
-	       strcmp(name, "fillRef") == 0 || strcmp(name, "tbl") == 0 ||
-	       strcmp(name, "chart") == 0 || strcmp(name, "relIds") == 0;
+	return pn_xml_is(name, "solidFill") ||
+	       pn_xml_is(name, "gradFill") || pn_xml_is(name, "blipFill") ||
+	       pn_xml_is(name, "pattFill") || pn_xml_is(name, "grpFill") ||
+	       pn_xml_is(name, "fillRef") || pn_xml_is(name, "tbl") ||
+	       pn_xml_is(name, "chart") || pn_xml_is(name, "relIds");
 }
 
 static enum pn_err
@@ -151,26 +151,26 @@ look_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
 
 	if (l->in_back) {
 		color(l, name, attrs);
-	} else if (strcmp(name, "bg") == 0) {
+	} else if (pn_xml_is(name, "bg")) {
 		l->in_back++;
 		l->g->back = (struct pn_color){0};
 		l->g->back_told = true;
-	} else if (strcmp(name, "sld") == 0) {
+	} else if (pn_xml_is(name, "sld")) {
 		l->shown = !pn_xml_attr_is(attrs, "show", "0") &&
 			   !pn_xml_attr_is(attrs, "show", "false");
-	} else if (strcmp(name, "clrMap") == 0) {
+	} else if (pn_xml_is(name, "clrMap")) {
 		map_colors(l->g, attrs);
-	} else if (strcmp(name, "overrideClrMapping") == 0) {
+	} else if (pn_xml_is(name, "overrideClrMapping")) {
 		l->g->painted = true;
-	} else if (strcmp(name, "sp") == 0) {
+	} else if (pn_xml_is(name, "sp")) {
 		shape(l);
-	} else if (strcmp(name, "pic") == 0) {
+	} else if (pn_xml_is(name, "pic")) {
 		l->g->painted = true;
 	} else if (l->in_shape) {
 		place(l, name, attrs);
 	}
-	l->in_line += strcmp(name, "ln") == 0;
-	l->in_text += strcmp(name, "txBody") == 0;
+	l->in_line += pn_xml_is(name, "ln");
+	l->in_text += pn_xml_is(name, "txBody");
 	if (!l->in_back && paints(l, name))
 		l->g->painted = true;
 	return PN_OK;
@@ -181,10 +181,10 @@ look_end(void *ctx, const char *name)
 {
 	struct look *l = ctx;
 
-	l->in_back -= l->in_back && strcmp(name, "bg") == 0;
-	l->in_line -= l->in_line && strcmp(name, "ln") == 0;
-	l->in_text -= l->in_text && strcmp(name, "txBody") == 0;
-	if (strcmp(name, "sp") == 0 && l->in_shape) {
+	l->in_back -= l->in_back && pn_xml_is(name, "bg");
+	l->in_line -= l->in_line && pn_xml_is(name, "ln");
+	l->in_text -= l->in_text && pn_xml_is(name, "txBody");
+	if (pn_xml_is(name, "sp") && l->in_shape) {
 		l->in_shape--;
 		if (l->is_place && l->has_rect &&
 		    l->g->n_places < PN_PPTX_MAX_PLACES)

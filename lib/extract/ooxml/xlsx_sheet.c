@@ -101,7 +101,7 @@ extra(struct pn_xlsx_sheet *s, const char *name, const struct pn_xml_attrs *a)
 	size_t i = 0, n = sizeof(extras) / sizeof(extras[0]);
 	enum pn_err err = PN_OK;
 
-	while (i < n && strcmp(name, extras[i].name) != 0)
+	while (i < n && !pn_xml_is(name, extras[i].name))
 		i++;
 	if (i == n)
 		return PN_OK;
@@ -152,27 +152,27 @@ sheet_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
 	    "evenHeader", "evenFooter", "firstHeader", "firstFooter"};
 	struct pn_xlsx_sheet *s = ctx;
 
-	if (strcmp(name, "c") == 0)
+	if (pn_xml_is(name, "c"))
 		begin_cell(s, attrs);
-	else if (strcmp(name, "v") == 0 || strcmp(name, "t") == 0)
+	else if (pn_xml_is(name, "v") || pn_xml_is(name, "t"))
 		s->in_value++;
-	else if (strcmp(name, "rPh") == 0)
+	else if (pn_xml_is(name, "rPh"))
 		s->in_phonetic++;
-	else if (strcmp(name, "col") == 0)
+	else if (pn_xml_is(name, "col"))
 		columns(s, attrs);
-	else if (strcmp(name, "row") == 0) {
+	else if (pn_xml_is(name, "row")) {
 		unsigned long r = pn_xml_attr_num(attrs, "r", s->row + 1);
 
 		s->row = r ? (uint32_t)r - 1 : 0;
 		s->col = 0;
 		s->row_hidden =
 		    pn_xml_attr_on(attrs, "hidden") || nothing(attrs, "ht");
-	} else if (strcmp(name, "sheetFormatPr") == 0)
+	} else if (pn_xml_is(name, "sheetFormatPr"))
 		s->narrow = nothing(attrs, "defaultColWidth");
 	else if (extra(s, name, attrs) != PN_OK)
 		return PN_ERR_LIMIT;
 	for (size_t i = 0; i < sizeof(margins) / sizeof(margins[0]); i++)
-		s->in_margin += strcmp(name, margins[i]) == 0;
+		s->in_margin += pn_xml_is(name, margins[i]);
 	return pn_job_work(s->b->x->job, 32);
 }
 
@@ -181,15 +181,15 @@ sheet_end(void *ctx, const char *name)
 {
 	struct pn_xlsx_sheet *s = ctx;
 
-	if (strcmp(name, "c") == 0)
+	if (pn_xml_is(name, "c"))
 		return pn_xlsx_cell(s);
 	if (s->in_extra && (name[0] == 'f'))
 		return end_extra(s);
-	if (strcmp(name, "v") == 0 || strcmp(name, "t") == 0) {
+	if (pn_xml_is(name, "v") || pn_xml_is(name, "t")) {
 		s->in_value -= s->in_value > 0;
-	} else if (strcmp(name, "rPh") == 0) {
+	} else if (pn_xml_is(name, "rPh")) {
 		s->in_phonetic--;
-	} else if (strcmp(name, "row") == 0) {
+	} else if (pn_xml_is(name, "row")) {
 		s->row++;
 	} else if (strstr(name, "Header") || strstr(name, "Footer")) {
 		if (s->in_margin)
@@ -243,9 +243,9 @@ ranges(struct pn_xlsx_sheet *s, struct pn_bytes list)
 static enum pn_err
 colored_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
 {
-	if (strcmp(name, "conditionalFormatting") == 0)
+	if (pn_xml_is(name, "conditionalFormatting"))
 		ranges(ctx, pn_xml_attr(attrs, "sqref"));
-	else if (strcmp(name, "table") == 0)
+	else if (pn_xml_is(name, "table"))
 		ranges(ctx, pn_xml_attr(attrs, "ref"));
 	return PN_OK;
 }
@@ -303,15 +303,15 @@ comments_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
 	struct comments *c = ctx;
 	struct pn_bytes ref = pn_xml_attr(attrs, "ref");
 
-	if (strcmp(name, "comment") == 0 ||
-	    strcmp(name, "threadedComment") == 0) {
+	if (pn_xml_is(name, "comment") ||
+	    pn_xml_is(name, "threadedComment")) {
 		free(c->place);
 		c->place = pn_printf("%s!%.*s (comment)", c->sheet,
 		    ref.n < 16 ? (int)ref.n : 16,
 		    ref.p ? (const char *)ref.p : "");
 		pn_buf_clear(&c->text);
 	}
-	c->in_text += strcmp(name, "t") == 0 || strcmp(name, "text") == 0;
+	c->in_text += pn_xml_is(name, "t") || pn_xml_is(name, "text");
 	return PN_OK;
 }
 
@@ -320,10 +320,10 @@ comments_end(void *ctx, const char *name)
 {
 	struct comments *c = ctx;
 
-	if (strcmp(name, "t") == 0 || strcmp(name, "text") == 0)
+	if (pn_xml_is(name, "t") || pn_xml_is(name, "text"))
 		c->in_text -= c->in_text > 0;
-	if ((strcmp(name, "comment") == 0 ||
-		strcmp(name, "threadedComment") == 0) &&
+	if ((pn_xml_is(name, "comment") ||
+		pn_xml_is(name, "threadedComment")) &&
 	    c->place && c->text.len) {
 		pn_job_hidden(c->job, "comment");
 		return pn_job_text(

@@ -139,33 +139,33 @@ styles_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
 	struct pn_xlsx_formats *f = &s->b->formats;
 	unsigned long id = pn_xml_attr_num(attrs, "numFmtId", 0);
 
-	s->in_cells += strcmp(name, "cellXfs") == 0;
-	s->in_fonts += strcmp(name, "fonts") == 0;
-	s->in_fills += strcmp(name, "fills") == 0;
-	f->own_colors |= strcmp(name, "indexedColors") == 0;
-	if (strcmp(name, "numFmt") == 0) {
+	s->in_cells += pn_xml_is(name, "cellXfs");
+	s->in_fonts += pn_xml_is(name, "fonts");
+	s->in_fills += pn_xml_is(name, "fills");
+	f->own_colors |= pn_xml_is(name, "indexedColors");
+	if (pn_xml_is(name, "numFmt")) {
 		pn_xlsx_add_code(
 		    f, (unsigned)id, pn_xml_attr_dup(attrs, "formatCode"));
-	} else if (s->in_cells && strcmp(name, "xf") == 0) {
+	} else if (s->in_cells && pn_xml_is(name, "xf")) {
 		pn_xlsx_add_style(f, (unsigned)id,
 		    pn_xml_attr_num(attrs, "fontId", 0),
 		    pn_xml_attr_num(attrs, "fillId", 0));
-	} else if (s->in_fonts && strcmp(name, "font") == 0) {
+	} else if (s->in_fonts && pn_xml_is(name, "font")) {
 		s->color = (struct pn_color){true, 0};
 		s->tiny = false;
-	} else if (s->in_fonts && strcmp(name, "color") == 0) {
+	} else if (s->in_fonts && pn_xml_is(name, "color")) {
 		s->color = color(s->b, attrs);
-	} else if (s->in_fonts && strcmp(name, "sz") == 0) {
+	} else if (s->in_fonts && pn_xml_is(name, "sz")) {
 		s->tiny = one_point(attrs);
-	} else if (s->in_fills && strcmp(name, "fill") == 0) {
+	} else if (s->in_fills && pn_xml_is(name, "fill")) {
 		s->color = (struct pn_color){0};
-	} else if (s->in_fills && strcmp(name, "patternFill") == 0) {
+	} else if (s->in_fills && pn_xml_is(name, "patternFill")) {
 		bool none = pn_xml_attr(attrs, "patternType").p == NULL ||
 			    pn_xml_attr_is(attrs, "patternType", "none");
 
 		s->color = (struct pn_color){none, WHITE};
 		s->tiny = pn_xml_attr_is(attrs, "patternType", "solid");
-	} else if (s->in_fills && s->tiny && strcmp(name, "fgColor") == 0) {
+	} else if (s->in_fills && s->tiny && pn_xml_is(name, "fgColor")) {
 		s->color = color(s->b, attrs);
 	}
 	return PN_OK;
@@ -176,12 +176,12 @@ styles_end(void *ctx, const char *name)
 {
 	struct styles *s = ctx;
 
-	s->in_cells -= s->in_cells && strcmp(name, "cellXfs") == 0;
-	s->in_fonts -= s->in_fonts && strcmp(name, "fonts") == 0;
-	s->in_fills -= s->in_fills && strcmp(name, "fills") == 0;
-	if (s->in_fonts && strcmp(name, "font") == 0)
+	s->in_cells -= s->in_cells && pn_xml_is(name, "cellXfs");
+	s->in_fonts -= s->in_fonts && pn_xml_is(name, "fonts");
+	s->in_fills -= s->in_fills && pn_xml_is(name, "fills");
+	if (s->in_fonts && pn_xml_is(name, "font"))
 		pn_xlsx_add_font(&s->b->formats, s->color, s->tiny);
-	else if (s->in_fills && strcmp(name, "fill") == 0)
+	else if (s->in_fills && pn_xml_is(name, "fill"))
 		pn_xlsx_add_fill(&s->b->formats, s->color);
 	return PN_OK;
 }

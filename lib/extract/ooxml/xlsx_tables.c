@@ -44,12 +44,12 @@ strings_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
 	struct strings *s = ctx;
 
 	(void)attrs;
-	if (strcmp(name, "si") == 0) {
+	if (pn_xml_is(name, "si")) {
 		pn_xlsx_string_begin(s->b);
 		return pn_job_work(s->b->x->job, 32);
 	}
-	s->in_text += strcmp(name, "t") == 0;
-	s->in_phonetic += strcmp(name, "rPh") == 0;
+	s->in_text += pn_xml_is(name, "t");
+	s->in_phonetic += pn_xml_is(name, "rPh");
 	return PN_OK;
 }
 
@@ -58,8 +58,8 @@ strings_end(void *ctx, const char *name)
 {
 	struct strings *s = ctx;
 
-	s->in_text -= strcmp(name, "t") == 0;
-	s->in_phonetic -= strcmp(name, "rPh") == 0;
+	s->in_text -= pn_xml_is(name, "t");
+	s->in_phonetic -= pn_xml_is(name, "rPh");
 	return PN_OK;
 }
 

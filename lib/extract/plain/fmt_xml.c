@@ -46,7 +46,7 @@ inline_name(const char *name)
 	    "span", "tspan", "sup", "sub", "a", "font", "t", "r"};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (name[0] == names[i][0] && strcmp(name, names[i]) == 0)
+		if (pn_xml_is(name, names[i]))
 			return true;
 	return false;
 }
@@ -125,8 +125,8 @@ xml_text(void *ctx, const char *s, size_t n)
 	enum pn_err err;
 	size_t i = 0;
 
-	while (i < n && (s[i] == ' ' || s[i] == '\n' || s[i] == '\t' ||
-			    s[i] == '\r'))
+	while (i < n &&
+	       (s[i] == ' ' || s[i] == '\n' || s[i] == '\t' || s[i] == '\r'))
 		i++;
 	if (i == n)
 		return PN_OK; /* indentation */
