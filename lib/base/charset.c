@@ -23,8 +23,9 @@
 #define GUESS_BYTES (64u << 10)
 #define STEP_BYTES  4096
 
-/* Eight blanks, and the highest bit of eight bytes. */
+/* Eight blanks, and the lowest and the highest bit of eight bytes. */
 #define BLANKS	  0x2020202020202020u
+#define LOW_BITS  0x0101010101010101u
 #define HIGH_BITS 0x8080808080808080u
 
 /* What senders write, and what it means. */
@@ -229,10 +230,20 @@ by_nuls(struct pn_bytes in)
 {
 	size_t nul[4] = {0}, n = in.n / 4;
 
-	if (in.n == 0 || memchr(in.p, 0, in.n) == NULL)
-		return NULL;
-	for (size_t i = 0; i < n * 4; i++)
-		nul[i % 4] += in.p[i] == 0;
+	for (size_t i = 0; i < n * 4; i += 4) {
+		uint64_t v;
+
+		/* nothing to count in eight bytes without a NUL */
+		if (i + sizeof(v) <= n * 4) {
+			memcpy(&v, in.p + i, sizeof(v));
+			if (((v - LOW_BITS) & ~v & HIGH_BITS) == 0) {
+				i += 4;
+				continue;
+			}
+		}
+		for (size_t k = 0; k < 4; k++)
+			nul[k] += in.p[i + k] == 0;
+	}
 	if (in.n < 4 || in.n % 2)
 		return NULL;
 	if (nul[2] == n && nul[3] == n && nul[0] < n / 8 + 1)

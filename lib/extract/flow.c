@@ -24,7 +24,6 @@ pn_flow_init(
 	    .place = place,
 	    .flags = flags,
 	    .line = 1,
-	    .next_line = 1,
 	};
 	pn_buf_init(&f->text, pn_job_room(job) + PIECE_BYTES);
 	pn_buf_init(&f->hidden, pn_job_room(job) + PIECE_BYTES);
@@ -78,8 +77,10 @@ flush_text(struct pn_flow *f)
 	};
 	enum pn_err err = seg.len ? pn_job_segment(f->job, &seg) : PN_OK;
 
+	for (const char *p = seg.text, *end = p + seg.len;
+	     (p = memchr(p, '\n', (size_t)(end - p))); p++)
+		f->line++;
 	pn_buf_clear(&f->text);
-	f->line = f->next_line;
 	f->space = false;
 	return err;
 }
@@ -160,10 +161,6 @@ pn_flow_add(struct pn_flow *f, const char *s, size_t n, const char *hidden)
 		err = pn_buf_addc(to, ' ');
 	f->space = false;
 	f->parted = true;
-	if (to == &f->text)
-		for (const char *p = memchr(s, '\n', n); p;
-		     p = memchr(p + 1, '\n', n - (size_t)(p + 1 - s)))
-			f->next_line++;
 	if (err == PN_OK)
 		err = pn_buf_add(to, s, n);
 	return full(f, err);

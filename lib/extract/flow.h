@@ -23,8 +23,8 @@ struct pn_flow {
 	const char *place; /* "" for lines by number */
 	unsigned flags;	   /* of visible text from here on */
 	struct pn_buf text;
-	unsigned line, next_line; /* of the first byte of TEXT; where we are */
-	bool space;		  /* a blank is due before the next word */
+	unsigned line; /* of the first byte of TEXT */
+	bool space;    /* a blank is due before the next word */
 	struct pn_buf hidden;
 	const char *hidden_kind; /* what HIDDEN holds; NULL while empty */
 	bool hidden_space;

@@ -56,6 +56,7 @@ uint32_t pn_css_colour(struct pn_span s);
 bool pn_css_gone(const struct pn_css *c);
 
 struct pn_css_rule {
+	int level; /* how special: type, class, id */
 	char tag[16], id[48], class[48]; /* "" for any */
 	struct pn_css css;
 };

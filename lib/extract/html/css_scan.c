@@ -33,12 +33,27 @@ pn_css_comment(const char *p, const char *end)
 const char *
 pn_css_until(const char *p, const char *end, const char *stop)
 {
-	char last = stop[0] ? stop[1] : '\0'; /* one or two are asked for */
+	/* all that is asked for, and what hides it */
+	static const bool special[256] = {['/'] = true,
+	    ['"'] = true,
+	    ['\''] = true,
+	    ['('] = true,
+	    [')'] = true,
+	    [';'] = true,
+	    [','] = true,
+	    ['{'] = true,
+	    ['}'] = true};
+	char last = stop[1]; /* one or two are asked for */
 	unsigned depth = 0;
 
 	while (p < end) {
-		const char *q = *p == '/' ? pn_css_comment(p, end) : p;
+		const char *q;
 
+		if (!special[(unsigned char)*p]) {
+			p++;
+			continue;
+		}
+		q = pn_css_comment(p, end);
 		if (q != p) {
 			p = q;
 			continue;
@@ -48,7 +63,7 @@ pn_css_until(const char *p, const char *end, const char *stop)
 			p = q ? q + 1 : end;
 			continue;
 		}
-		if (depth == 0 && *p && (*p == stop[0] || *p == last))
+		if (depth == 0 && (*p == stop[0] || *p == last))
 			return p;
 		if (*p == '(')
 			depth++;

@@ -13,8 +13,8 @@ struct pn_span pn_css_trim(struct pn_span s);
 /* pn_css_comment - past the comment at P, or P where there is none */
 const char *pn_css_comment(const char *p, const char *end);
 
-/* pn_css_until - the first of STOP from P on, outside of quotes, brackets and
- * comments; END if there is none */
+/* pn_css_until - the first of STOP, one or two of ";,{}", from P on, outside of
+ * quotes, brackets and comments; END if there is none */
 const char *pn_css_until(const char *p, const char *end, const char *stop);
 
 #endif

@@ -58,6 +58,7 @@ selector(struct pn_span s, struct pn_css_rule *r)
 		if (!name_into(&p, end, r->id, sizeof(r->id)))
 			return false;
 	}
+	r->level = r->id[0] ? 2 : r->class[0] ? 1 : 0;
 	return p == end;
 }
 
@@ -220,9 +221,8 @@ pn_css_apply(const struct pn_css_sheet *sheet, struct pn_span tag,
 	for (int pass = 0; pass < 3 && sheet->n; pass++)
 		for (size_t i = 0; i < sheet->n; i++) {
 			const struct pn_css_rule *r = &sheet->rules[i];
-			int level = r->id[0] ? 2 : r->class[0] ? 1 : 0;
 
-			if (level != pass ||
+			if (r->level != pass ||
 			    (r->tag[0] && !pn_span_is(tag, r->tag)) ||
 			    (r->id[0] && !(id.p && strlen(r->id) == id.n &&
 					     memcmp(r->id, id.p, id.n) == 0)) ||

@@ -54,12 +54,15 @@ struct pn_html_lexer {
 void pn_html_next(struct pn_html_lexer *l, struct pn_html_token *t);
 
 /* pn_span_is - is S the ASCII word W, without regard to case? Asked for many
- * words of each tag, and nearly always told by the first letter. */
+ * words of each tag, and nearly always told by the first two letters. */
 static inline bool
 pn_span_is(struct pn_span s, const char *w)
 {
-	if (s.p == NULL || s.n == 0 || ((s.p[0] ^ w[0]) & ~0x20) != 0)
+	if (s.p == NULL || s.n == 0 || w[0] == '\0')
 		return s.p != NULL && s.n == 0 && w[0] == '\0';
+	if (((s.p[0] ^ w[0]) & ~0x20) != 0 ||
+	    (s.n > 1 && ((s.p[1] ^ w[1]) & ~0x20) != 0))
+		return false;
 	return strlen(w) == s.n && strncasecmp(s.p, w, s.n) == 0;
 }
 

@@ -374,8 +374,8 @@ pn_html_tree_text(struct pn_html_tree *t, const char *s, size_t n)
 			pn_flow_space(t->flow, hidden);
 		s = p;
 		/* words with one blank between them are as they will be */
-		while (p < end &&
-		       (!blank(*p) || (*p == ' ' && p + 1 < end && !blank(p[1]))))
+		while (p < end && (!blank(*p) || (*p == ' ' && p + 1 < end &&
+						     !blank(p[1]))))
 			p++;
 		err = pn_flow_add(t->flow, s, (size_t)(p - s), hidden);
 		s = p;
