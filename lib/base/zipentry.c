@@ -149,8 +149,11 @@ local_agrees(const struct pn_zip_entry *e, const unsigned char *p,
 	    (name.n != e->raw_name.n ||
 		(name.n && memcmp(name.p, e->raw_name.p, name.n) != 0)))
 		return false;
-	if (later && local.packed == 0 && local.unpacked == 0)
-		return true;
+	/* one of the sizes may be known in front: macOS writes the unpacked */
+	if (later && local.packed == 0)
+		local.packed = e->packed;
+	if (later && local.unpacked == 0)
+		local.unpacked = e->unpacked;
 	return local.packed == e->packed && local.unpacked == e->unpacked;
 }
 

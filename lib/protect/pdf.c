@@ -16,6 +16,10 @@
 #define HEADER_IN      1024 /* readers accept bytes before the header */
 #define MAX_LOOKUPS    64   /* each searches the file from its start */
 #define MAX_CANDIDATES 16   /* objects of one number that are compared */
+#define PADDED_MAX     127  /* bytes of a secret that some programs fill up */
+#define KEY_R5	       32   /* of the file, under a password: OE and UE */
+#define WORD_REACH     1024 /* blanks and comments in front of a word */
+#define PERMS_R5       16   /* the permissions under the key */
 
 enum cipher {
 	CIPHER_NONE,
@@ -158,6 +162,45 @@ cipher_lock(const struct filters *f)
 	    f->bits < PN_STRONG_BITS ? "pdf-rc4" : "pdf-rc4-128", f->bits);
 }
 
+/* padded - is a string of the dictionary N bytes long? Some programs fill up
+ * with zeros; a line end in it may count as one byte or two. */
+static bool
+padded(struct doc *d, const struct pn_pdf_value *enc, const char *key, size_t n)
+{
+	struct pn_pdf_value v = get(d, enc, key);
+	unsigned char s[PADDED_MAX + 1];
+	bool fits = false;
+	int keep_eol;
+
+	for (keep_eol = 0; keep_eol < 2 && !fits; keep_eol++) {
+		size_t len = pn_pdf_string(&v, keep_eol, s, sizeof(s)), i = n;
+
+		while (i < len && s[i] == 0)
+			i++;
+		fits = len >= n && len <= PADDED_MAX && i == len;
+	}
+	return fits;
+}
+
+/* consistent - is what a password is checked with complete, and fits it what
+ * the dictionary says of its version? Where not, readers differ. */
+static bool
+consistent(struct doc *d, const struct pn_pdf_value *enc)
+{
+	struct pn_pdf_value v = get(d, enc, "V"), r = get(d, enc, "R");
+	int64_t version = pn_pdf_int(&v, 0), revision = pn_pdf_int(&r, 0);
+
+	if ((version >= 5) != (revision >= 5))
+		return false;
+	if (revision < 5)
+		return padded(d, enc, "O", PN_PDF_HASH_R4) &&
+		       padded(d, enc, "U", PN_PDF_HASH_R4);
+	return padded(d, enc, "O", PN_PDF_HASH_R5) &&
+	       padded(d, enc, "U", PN_PDF_HASH_R5) &&
+	       padded(d, enc, "OE", KEY_R5) && padded(d, enc, "UE", KEY_R5) &&
+	       padded(d, enc, "Perms", PERMS_R5);
+}
+
 /* read_secret - what a password is checked with; false where it is damaged */
 static bool
 read_secret(struct doc *d, const struct pn_pdf_value *enc, bool keep_eol,
@@ -204,7 +247,9 @@ standard_lock(
 	if (!told)
 		return pn_lock_unknown(lock.kind, "damaged");
 	if (who == PN_PDF_NOBODY)
-		return lock;
+		return consistent(d, enc)
+			   ? lock
+			   : pn_lock_unknown(lock.kind, "damaged");
 	if (who == PN_PDF_USER)
 		lock.kind = "pdf-owner-only";
 	lock.grade = PN_PROT_WEAK;
@@ -213,9 +258,9 @@ standard_lock(
 	return lock;
 }
 
-/* handler_lock - one encryption dictionary */
+/* named_lock - by the security handler that an encryption dictionary names */
 static struct pn_lock
-handler_lock(struct doc *d, const struct pn_pdf_value *enc)
+named_lock(struct doc *d, const struct pn_pdf_value *enc)
 {
 	struct pn_pdf_value handler = get(d, enc, "Filter");
 	struct pn_pdf_value v = get(d, enc, "V");
@@ -243,6 +288,32 @@ handler_lock(struct doc *d, const struct pn_pdf_value *enc)
 	return lock;
 }
 
+/* handler_lock - one encryption dictionary. Only what is written by the rules
+ * is strong: from anything else some reader may take that there is no lock. */
+static struct pn_lock
+handler_lock(struct doc *d, const struct pn_pdf_value *enc)
+{
+	struct pn_lock lock = named_lock(d, enc);
+
+	if (lock.grade == PN_PROT_STRONG &&
+	    (!pn_pdf_sound(enc) || !pn_pdf_sound(&d->trailer)))
+		return pn_lock_unknown(lock.kind, "damaged");
+	return lock;
+}
+
+/* ends - does the object whose value is V end behind it? */
+static bool
+ends(struct pn_bytes file, const struct pn_pdf_value *v)
+{
+	struct pn_bytes b = {v->raw.p + v->raw.n, 0};
+	struct pn_pdf_value word;
+
+	b.n = (size_t)(file.p + file.n - b.p);
+	b.n = b.n < WORD_REACH ? b.n : WORD_REACH;
+	word = pn_pdf_next(&b);
+	return pn_pdf_is_word(&word, "endobj");
+}
+
 /* referred_lock - by the object that Encrypt refers to. Every revision of it
  * is asked, since one may be a decoy in some stream; they must agree. */
 static struct pn_lock
@@ -259,6 +330,8 @@ referred_lock(struct doc *d, const struct pn_pdf_value *ref)
 		if (pn_pdf_get(&v, "Filter").type == PN_PDF_END)
 			continue;
 		one = handler_lock(d, &v);
+		if (one.grade == PN_PROT_STRONG && !ends(d->file, &v))
+			one = pn_lock_unknown(one.kind, "damaged");
 		if (found++ > 0 && one.grade != lock.grade)
 			return pn_lock_unknown(NULL, "mixed");
 		lock = one;

@@ -10,6 +10,8 @@
 #include "protect/pdf_lex.h"
 
 #define MAX_DIGITS 18 /* of a number that fits 64 bits */
+#define MAX_NESTED 16 /* brackets in a dictionary that is checked */
+#define MAX_KEYS   64 /* in one; trailers and locks have a dozen */
 
 static bool
 is_space(unsigned char c)
@@ -225,6 +227,70 @@ pn_pdf_get(const struct pn_pdf_value *dict, const char *key)
 		v = pn_pdf_next(&b);
 		if (pn_pdf_is_name(&k, key))
 			return v;
+	}
+}
+
+/* sound_string - only digits and blanks between < and > */
+static bool
+sound_string(struct pn_bytes raw)
+{
+	if (raw.p[0] == '(')
+		return true;
+	for (size_t i = 1; i + 1 < raw.n; i++)
+		if (!is_space(raw.p[i]) && hex_digit(raw.p[i]) < 0)
+			return false;
+	return true;
+}
+
+/* sound_tokens - every token of V, brackets paired by their kind */
+static bool
+sound_tokens(const struct pn_pdf_value *v)
+{
+	unsigned char open[MAX_NESTED];
+	struct pn_bytes b = v->raw;
+	size_t depth = 0;
+
+	while (b.n > 0) {
+		struct pn_pdf_value t = token(&b);
+
+		if (t.type == PN_PDF_DICT || t.type == PN_PDF_ARRAY) {
+			if (depth == MAX_NESTED)
+				return false;
+			open[depth++] = t.type == PN_PDF_DICT ? '>' : ']';
+		} else if (t.type == PN_PDF_END) {
+			if (t.raw.n == 0 || depth == 0 ||
+			    open[--depth] != t.raw.p[0])
+				return false;
+		} else if (t.type == PN_PDF_STRING && !sound_string(t.raw)) {
+			return false;
+		}
+	}
+	return depth == 0;
+}
+
+bool
+pn_pdf_sound(const struct pn_pdf_value *v)
+{
+	struct pn_bytes seen[MAX_KEYS], b;
+	size_t n = 0;
+
+	if (v->type != PN_PDF_DICT || !sound_tokens(v))
+		return false;
+	b = inside(v, 2);
+	for (;;) {
+		struct pn_pdf_value key = pn_pdf_next(&b), value;
+
+		if (key.type == PN_PDF_END)
+			return b.n == 0;
+		value = pn_pdf_next(&b);
+		if (key.type != PN_PDF_NAME || value.type == PN_PDF_END ||
+		    n == MAX_KEYS)
+			return false;
+		for (size_t i = 0; i < n; i++)
+			if (seen[i].n == key.raw.n &&
+			    memcmp(seen[i].p, key.raw.p, key.raw.n) == 0)
+				return false;
+		seen[n++] = key.raw;
 	}
 }
 

@@ -45,6 +45,13 @@ struct pn_pdf_value pn_pdf_first(const struct pn_pdf_value *array);
 /* pn_pdf_is_name - is V the name NAME, with #xx resolved? */
 bool pn_pdf_is_name(const struct pn_pdf_value *v, const char *name);
 
+/*
+ * pn_pdf_sound - is the dictionary V written by the rules: keys that are names
+ * and come once, hexadecimal strings of digits, brackets that pair? Readers
+ * mend what is not, each in its own way.
+ */
+bool pn_pdf_sound(const struct pn_pdf_value *v);
+
 /* pn_pdf_is_word - is V that bare word? */
 bool pn_pdf_is_word(const struct pn_pdf_value *v, const char *word);
 

@@ -23,6 +23,7 @@ static const struct row rows[] = {
     {"in front", "zip/prefixed.zip", 1, 1, true, false, false, false, false},
     {"behind", "zip/trailing.zip", 1, 1, false, true, false, false, false},
     {"padded", "zip/padded.zip", 1, 0, false, false, false, false, false},
+    {"streamed", "zip/streamed.zip", 1, 0, false, false, false, false, false},
     {"cut off", "zip/truncated.zip", 1, 1, false, true, true, false, false},
     {"left out", "zip/orphan.zip", 2, 1, false, false, false, false, false},
     {"disagrees", "zip/disagree.zip", 1, 0, false, false, false, true, false},

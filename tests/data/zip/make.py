@@ -94,6 +94,13 @@ save("comment.zip", pack([("a.txt", b"a\n")], b"password is Tulip7"))
 save("prefixed.zip", b"#!/bin/sh\necho in front of the archive\n" +
      pack([("a.txt", b"a\n")]))
 save("trailing.zip", pack([("a.txt", b"a\n")]) + b"behind QQ123456C the end")
+# as the archiver of macOS has it: streamed, but the unpacked size is known
+raw = Raw()
+at = raw.local(b"class.csv", deflate(CSV), 8, 8, 0, len(CSV), 0)
+raw.body += struct.pack("<IIII", 0x08074B50, zlib.crc32(CSV),
+                        len(deflate(CSV)), len(CSV))
+raw.central(b"class.csv", at, deflate(CSV), 8, 8, zlib.crc32(CSV), len(CSV))
+save("streamed.zip", raw.bytes())
 save("padded.zip", pack([("a.txt", b"a\n")]) + bytes(512) + b"\r\n")
 save("truncated.zip", pack([("a.txt", b"a\n"), ("b.txt", b"b\n")])[:60])
 
