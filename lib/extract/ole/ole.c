@@ -81,9 +81,11 @@ pn_ole_done(struct pn_ole *o, uint32_t i)
 			at = o->child[at];
 			continue;
 		}
-		while (at != i && o->next[at] == 0)
+		/* a storage may be hung up below another one: its own parent
+		 * is then elsewhere, and the root ends the way up */
+		while (at != i && at != 0 && o->next[at] == 0)
 			at = pn_cfb_at(o->cfb, at)->parent;
-		if (at == i)
+		if (at == i || at == 0)
 			return;
 		at = o->next[at];
 	}

@@ -128,12 +128,16 @@ def contact():
 
 
 def broken():
+    """With a body cut off and an item within that has nothing in it."""
+    empty = attachment(0, [(0x3705, LONG, 5)])
+    empty[1]["__substg1.0_3701000D"] = Storage()
     return item([
         (0x001A, UNICODE, "IPM.Note"),
         (0x1009, BINARY, struct.pack("<II4sI", 99, 99, b"LZFu", 0) +
          b"\0cut off"),
         (0x1000, BINARY, b"no text"),
-    ], 32, [("stray", b"a stream that is no property: 9434765919")])
+    ], 32, [empty, ("stray", b"a stream that is no property: 9434765919"),
+            ("__nameid_version1.0", names([(4, 0x8083)]))])
 
 
 def main():
