@@ -26,6 +26,7 @@ struct pn_grader {
 	bool (*opens)(struct pn_bytes bytes);
 };
 
+extern const struct pn_grader pn_grader_access;
 extern const struct pn_grader pn_grader_armor;
 extern const struct pn_grader pn_grader_cms;
 extern const struct pn_grader pn_grader_mark;

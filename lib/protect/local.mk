@@ -1,6 +1,7 @@
 # lib/protect: one file per format, how well a file is locked
 noinst_LIBRARIES += lib/libpnprotect.a
 lib_libpnprotect_a_SOURCES = \
+	lib/protect/access.c \
 	lib/protect/armor.c \
 	lib/protect/cms.c \
 	lib/protect/grader.h \

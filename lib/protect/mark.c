@@ -3,11 +3,14 @@
  * mark - formats that are encrypted by nature and known by their first bytes
  *
  * Nothing in them but the mark has to be read to grade them. Where the mark
- * says that it is encrypted and not how well, it can't be told.
+ * says that it is encrypted and not how well, it can't be told; nor where
+ * text follows the mark, which anybody can read.
  */
 #include "protect/grader.h"
 
 #define MARK(bytes_) bytes_, sizeof(bytes_) - 1
+#define TAIL	     512 /* bytes of the end that are looked at */
+#define AGE_MIN	     32	 /* a nonce and the tag of nothing */
 #define AGE_MARK     "age-encryption.org/v1\n"
 
 static const struct {
@@ -22,11 +25,14 @@ static const struct {
 	"axcrypt", PN_PROT_STRONG},
     {MARK("\x76\xE8\x04\x60\xC4\x11\xE3\x86"), "rpmsg", PN_PROT_STRONG},
     {MARK("\x03\xD9\xA2\x9A\x67\xFB\x4B\xB5"), "keepass", PN_PROT_STRONG},
+    {MARK("\x03\xD9\xA2\x9A\x65\xFB\x4B\xB5"), "keepass", PN_PROT_STRONG},
     {MARK("LUKS\xBA\xBE"), "luks", PN_PROT_STRONG},
     {MARK("encrcdsa"), "dmg", PN_PROT_STRONG},
     /* openssl enc: the cipher is not written down, nor how the key is made */
     {MARK("Salted__"), "openssl", PN_PROT_UNKNOWN},
     {MARK("U2FsdGVkX1"), "openssl", PN_PROT_UNKNOWN},
+    /* rights-managed file of any kind: one word is no proof */
+    {MARK(".pfile"), "pfile", PN_PROT_UNKNOWN},
     /* BitLocker: the key may lie in clear beside it */
     {MARK("\xEB\x58\x90-FVE-FS-"), "bitlocker", PN_PROT_UNKNOWN},
 };
@@ -43,10 +49,44 @@ find(struct pn_bytes b)
 	return -1;
 }
 
+/* reads_as_text - is the end of B mostly printable? A third of ciphertext is */
+static bool
+reads_as_text(struct pn_bytes b)
+{
+	size_t n = b.n < TAIL ? b.n : TAIL, text = 0;
+
+	for (size_t i = b.n - n; i < b.n; i++)
+		text += (b.p[i] >= ' ' && b.p[i] < 0x7F) || b.p[i] == '\n' ||
+			b.p[i] == '\r' || b.p[i] == '\t';
+	return text > n - n / 4;
+}
+
+/* age_payload - what stands behind the line of the header's MAC */
+static struct pn_bytes
+age_payload(struct pn_bytes b)
+{
+	struct pn_bytes none = {NULL, 0};
+	const unsigned char *mac = memmem(b.p, b.n, "\n--- ", 5), *end;
+
+	if (mac == NULL)
+		return none;
+	b.n -= (size_t)(mac + 1 - b.p);
+	b.p = mac + 1;
+	end = memchr(b.p, '\n', b.n);
+	if (end == NULL)
+		return none;
+	b.n -= (size_t)(end + 1 - b.p);
+	b.p = end + 1;
+	return b;
+}
+
 struct pn_lock
 pn_age_lock(struct pn_bytes bytes)
 {
-	if (pn_starts(bytes, MARK(AGE_MARK)))
+	struct pn_bytes payload = age_payload(bytes);
+
+	if (pn_starts(bytes, MARK(AGE_MARK)) && payload.n >= AGE_MIN &&
+	    !reads_as_text(payload))
 		return pn_lock_whole(PN_PROT_STRONG, "age", NULL);
 	return pn_lock_unknown(NULL, "damaged");
 }
@@ -63,9 +103,15 @@ static struct pn_lock
 mark_grade(struct pn_bytes b)
 {
 	int i = find(b);
+	struct pn_bytes rest;
 
 	if (i < 0 || marks[i].grade == PN_PROT_UNKNOWN)
 		return pn_lock_unknown(i < 0 ? NULL : marks[i].kind, "method");
+	if (strcmp(marks[i].kind, "age") == 0)
+		return pn_age_lock(b);
+	rest = (struct pn_bytes){b.p + marks[i].n, b.n - marks[i].n};
+	if (reads_as_text(rest))
+		return pn_lock_unknown(marks[i].kind, "damaged");
 	return pn_lock_whole(marks[i].grade, marks[i].kind, NULL);
 }
 

@@ -134,8 +134,8 @@ pn_ooxml_info(const struct pn_cfb *c, struct pn_buf *info)
 	       pn_cfb_stream(c, e, PN_OOXML_INFO_MAX, info) == PN_OK;
 }
 
-static struct pn_lock
-info_lock(const struct pn_buf *info)
+struct pn_lock
+pn_ooxml_info_lock(const struct pn_buf *info)
 {
 	struct pn_bytes b = pn_buf_bytes(info);
 
@@ -175,7 +175,7 @@ pn_ooxml_lock(const struct pn_cfb *c, struct pn_lock *lock)
 		return false;
 	pn_buf_init(&info, PN_OOXML_INFO_MAX);
 	if (pn_ooxml_info(c, &info))
-		*lock = info_lock(&info);
+		*lock = pn_ooxml_info_lock(&info);
 	else if (pn_cfb_find(c, "EncryptionInfo") == NULL &&
 		 has_entry(c, "DRMEncryptedTransform"))
 		*lock = pn_lock_whole(PN_PROT_STRONG, "ooxml-irm", NULL);

@@ -29,6 +29,9 @@ struct pn_tag {
  * has none or it can't be read */
 bool pn_ooxml_info(const struct pn_cfb *c, struct pn_buf *info);
 
+/* pn_ooxml_info_lock - the lock that the EncryptionInfo INFO tells */
+struct pn_lock pn_ooxml_info_lock(const struct pn_buf *info);
+
 /* pn_ooxml_version - by the first four bytes of INFO */
 enum pn_ooxml_version pn_ooxml_version(struct pn_bytes info);
 

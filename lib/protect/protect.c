@@ -10,6 +10,7 @@
 #include "protect/grader.h"
 
 static const struct pn_grader *const graders[] = {
+    &pn_grader_access,
     &pn_grader_armor,
     &pn_grader_cms,
     &pn_grader_mark,

@@ -24,6 +24,7 @@ struct pn_lock {
 			   * "empty-password", "default-password",
 			   * "attachments-only", "identity", "unsalted",
 			   * "key-size", "method", "damaged", "random",
+			   * "key-inside",
 			   * "limit" */
 	bool whole;	  /* nothing inside can be read without the secret */
 	bool visible_names; /* member names can be read */

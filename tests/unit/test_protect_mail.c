@@ -78,13 +78,14 @@ static const struct {
 	enum pn_protection grade;
 	const char *kind;
 } marks[] = {
-    {"age", "age-encryption.org/v1\n-> scrypt c2FsdA 18\n--- bWFj\n", 0,
-	PN_PROT_STRONG, "age"},
-    {"age, armored",
+    {"age without a payload",
+	"age-encryption.org/v1\n-> scrypt c2FsdA 18\n--- bWFj\n", 0,
+	PN_PROT_UNKNOWN, NULL},
+    {"age without a payload, armored",
 	"-----BEGIN AGE ENCRYPTED FILE-----\n"
 	"YWdlLWVuY3J5cHRpb24ub3JnL3YxCi0+IHNjcnlwdCBjMkZzZEEgMTgK\n"
 	"-----END AGE ENCRYPTED FILE-----\n",
-	0, PN_PROT_STRONG, "age"},
+	0, PN_PROT_UNKNOWN, NULL},
     {"armor of something else",
 	"-----BEGIN AGE ENCRYPTED FILE-----\nSGVsbG8sIHdvcmxk\n"
 	"-----END AGE ENCRYPTED FILE-----\n",
@@ -101,8 +102,10 @@ static const struct {
 	PN_PROT_NONE, NULL},
     {"AxCrypt",
 	"\xC0\xB9\x07\x2E\x4F\x93\xF1\x46\xA0\x15\x79\x2C\xA1\xD9\xE8\x21"
-	"rest",
-	0, PN_PROT_STRONG, "axcrypt"},
+	"\x02\0\0\0\x9F\xE1\x87",
+	23, PN_PROT_STRONG, "axcrypt"},
+    {"text behind a mark", "LUKS\xBA\xBEReading list of the club", 0,
+	PN_PROT_UNKNOWN, "luks"},
     {"openssl enc", "Salted__12345678abcdefgh", 0, PN_PROT_UNKNOWN, "openssl"},
     {"LUKS", "LUKS\xBA\xBE\0\1", 8, PN_PROT_STRONG, "luks"},
     {"a text about age", "see age-encryption.org/v1\n", 0, PN_PROT_NONE, NULL},
