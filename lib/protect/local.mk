@@ -30,13 +30,18 @@ lib_libpnprotect_a_SOURCES = \
 	lib/protect/zip.c
 
 if HAVE_CMOCKA
-protect_tests = tests/unit/test_protect_7z tests/unit/test_protect_mail \
+protect_tests = tests/unit/test_lock_table \
+	tests/unit/test_protect_7z tests/unit/test_protect_mail \
 	tests/unit/test_protect_ole tests/unit/test_protect_open \
 	tests/unit/test_protect_pdf \
 	tests/unit/test_protect_rar tests/unit/test_protect_zip
 check_PROGRAMS += $(protect_tests)
 protect_test_libs = lib/libpnprotect.a lib/libpnbase.a $(PN_BASE_LIBS) \
 	$(CMOCKA_LIBS)
+tests_unit_test_lock_table_SOURCES = tests/unit/test_lock_table.c \
+	tests/unit/lock_cases.h
+tests_unit_test_lock_table_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_lock_table_LDADD = $(protect_test_libs)
 tests_unit_test_protect_7z_SOURCES = tests/unit/test_protect_7z.c \
 	tests/unit/lock_cases.h
 tests_unit_test_protect_7z_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
