@@ -28,10 +28,10 @@ lib_libpnbase_a_SOURCES = \
 	lib/base/zipdir.c lib/base/zipdir.h \
 	lib/base/zipentry.c lib/base/zipentry.h
 lib_libpnbase_a_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(LIBCONFIG_CFLAGS) \
-	$(SODIUM_CFLAGS) $(ICU_CFLAGS) $(NETTLE_CFLAGS) $(LZMA_CFLAGS)
+	$(SODIUM_CFLAGS) $(ICU_CFLAGS) $(NETTLE_CFLAGS) $(LZMA_CFLAGS) $(ZLIB_CFLAGS)
 
 PN_BASE_LIBS = $(JANSSON_LIBS) $(LIBCONFIG_LIBS) $(SODIUM_LIBS) $(ICU_LIBS) \
-	$(NETTLE_LIBS) $(LZMA_LIBS)
+	$(NETTLE_LIBS) $(LZMA_LIBS) $(ZLIB_LIBS)
 
 if HAVE_CMOCKA
 base_tests = tests/unit/test_base tests/unit/test_conf tests/unit/test_report \

@@ -43,7 +43,7 @@ lib_libpnextract_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_builddir)/lib \
 	$(FREETYPE_CFLAGS)
 
 PN_EXTRACT_LIBS = $(LIBARCHIVE_LIBS) $(LIBXML2_LIBS) $(DEFLATE_LIBS) \
-	$(QPDF_LIBS) $(FREETYPE_LIBS) $(ZLIB_LIBS) -lm
+	$(QPDF_LIBS) $(FREETYPE_LIBS) -lm
 
 BUILT_SOURCES += lib/extract/formats.inc
 CLEANFILES += lib/extract/formats.inc

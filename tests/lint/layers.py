@@ -21,7 +21,7 @@ LIBRARIES = {
     "pcre2.h": "lib/detect",
     "archive.h": "lib/extract", "archive_entry.h": "lib/extract",
     "libdeflate.h": "lib/extract", "libxml/": "lib/extract",
-    "zlib.h": "lib/extract", "qpdf/": "lib/extract",
+    "zlib.h": BASE, "qpdf/": "lib/extract",
     "ft2build.h": "lib/extract", "freetype/": "lib/extract",
     "sqlite3.h": "lib/store",
     "seccomp.h": "lib/worker",
