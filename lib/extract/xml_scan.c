@@ -75,7 +75,7 @@ struct scan {
 	struct open *stack;
 	size_t depth;
 	bool rooted;		     /* the root element was there */
-	bool amps, returns, closers; /* does "&", CR, "]]>" occur at all? */
+	bool amps, returns, closers; /* do "&", CR, "]" occur at all? */
 	struct pn_buf scratch;
 	struct attr attrs[MAX_ATTRS];
 	size_t n_attrs;
@@ -136,22 +136,26 @@ clean(const char *s, size_t n)
 {
 	const uint64_t blanks = 0x2020202020202020u;
 	const uint64_t high = 0x8080808080808080u;
+	uint64_t v, all = 0;
 	size_t i = 0;
 
 	while (i < n) {
-		uint64_t v;
-
 		if (n - i >= sizeof(v)) {
 			memcpy(&v, s + i, sizeof(v));
+			all |= v;
 			if (((v - blanks) & ~v & high) == 0) {
 				i += sizeof(v);
 				continue;
 			}
 		}
-		for (size_t k = 0; k < sizeof(v) && i < n; k++, i++)
+		for (size_t k = 0; k < sizeof(v) && i < n; k++, i++) {
+			all |= (unsigned char)s[i];
 			if (!allowed((unsigned char)s[i]))
 				return false;
+		}
 	}
+	if ((all & high) == 0)
+		return true;
 	/* the two of the basic plane that are no characters */
 	for (const char *p = s; (p = memchr(p, 0xef, n - (size_t)(p - s)));)
 		if (++p + 1 < s + n && (unsigned char)p[0] == 0xbf &&
@@ -620,7 +624,7 @@ pn_xml_scan(struct pn_bytes xml, const struct pn_xml_events *events, void *ctx,
 		return PN_OK;
 	s.amps = memchr(p, '&', (size_t)(s.end - p)) != NULL;
 	s.returns = memrchr(p, '\r', (size_t)(s.end - p)) != NULL;
-	s.closers = memmem(p, (size_t)(s.end - p), "]]>", 3) != NULL;
+	s.closers = memchr(p, ']', (size_t)(s.end - p)) != NULL;
 	s.stack = pn_realloc(NULL, PN_XML_MAX_DEPTH, sizeof(*s.stack));
 	pn_buf_init(&s.scratch, 4 * xml.n + MAX_VALUE);
 	document(&s);

@@ -178,15 +178,14 @@ zip_grade(struct pn_bytes bytes)
 static bool
 ends_as_zip(struct pn_bytes b)
 {
-	size_t comment;
+	size_t n = b.n < END_SIZE ? 0 : b.n - END_SIZE + 1;
+	size_t low = n > MAX_COMMENT ? n - 1 - MAX_COMMENT : 0;
+	const unsigned char *p;
 
-	for (comment = 0; comment <= MAX_COMMENT; comment++) {
-		const unsigned char *p;
-
-		if (b.n < END_SIZE + comment)
-			return false;
-		p = b.p + b.n - END_SIZE - comment;
-		if (memcmp(p, "PK\5\6", 4) == 0 && pn_get16(p + 20) == comment)
+	while (n > low && (p = memrchr(b.p + low, 'P', n - low)) != NULL) {
+		n = (size_t)(p - b.p);
+		if (memcmp(p, "PK\5\6", 4) == 0 &&
+		    pn_get16(p + 20) == b.n - END_SIZE - n)
 			return true;
 	}
 	return false;
