@@ -93,6 +93,7 @@ static const struct row rows[] = {
     {"workbook of Excel 4", "xls/biff4.xls",
 	"table  One|0,0=first|\ntable  Two|0,0=second|\nscanned\n", false},
     {"locked workbook", "xls/locked.xls", "encrypted\n", false},
+    {"tables of no strings, twice", "xls/twice.xls", "scanned\n", false},
 };
 
 static void

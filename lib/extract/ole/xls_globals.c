@@ -133,7 +133,7 @@ shared_strings(struct pn_xls *b, const struct pn_xls_rec *r)
 	uint32_t n = pn_xls_u32(&c);
 	enum pn_err err = PN_OK;
 
-	if (b->n_strings)
+	if (b->used)
 		return PN_OK; /* a workbook has one such table */
 	/* fewer than told is no harm: a cell that needs one will tell */
 	for (uint32_t i = 0; i < n && pn_xls_left(&c) && err == PN_OK; i++) {

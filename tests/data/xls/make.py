@@ -232,6 +232,8 @@ def main():
     write("biff4.xls", biff4())
     write("locked.xls", book8(rec(0x2F, struct.pack("<HHH", 0, 1, 1)),
                               [("Sheet", 0, b"\0\0\0\0")]))
+    write("twice.xls", book8(rec(0xFC, struct.pack("<II", 0, 0)) * 2,
+                             [("Sheet", 0, b"")]))
     write("cut.xls", breaks()[:-40])
     if shutil.which("soffice") and "--all" in sys.argv:
         calc()
