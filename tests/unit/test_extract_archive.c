@@ -50,7 +50,7 @@ static const struct row whole[] = {
 	"member class.csv \n" CLASS "member folder/café.txt \n" CLUB
 	"text N file names|class.csv\\nfolder\\nfolder/café.txt\\n\n"
 	"scanned\n"},
-    {"plain.a",
+    {"plain.ar",
 	"member class.csv \n" CLASS "text N file names|class.csv\\n\n"
 	"scanned\n"},
     {"class.csv.gz", "member class.csv \n" CLASS "scanned\n"},

@@ -23,7 +23,7 @@ tar -b 1 --format=gnu --owner=0 --group=0 -cf "$here/sparse.tar" class.csv
 { cat "$here/sparse.tar"; printf 'behind QQ123456C the end\n'; } >"$here/trailing.tar"
 head -c 700 "$here/plain.tar" >"$here/cut.tar"
 find class.csv folder | LC_ALL=C sort | cpio -o -H newc >"$here/plain.cpio" 2>/dev/null
-ar rcD "$here/plain.a" class.csv
+ar rcD "$here/plain.ar" class.csv
 gzip -9 -c class.csv >"$here/class.csv.gz"
 gzip -9n <class.csv >a.gz
 { cat a.gz; gzip -9n <folder/café.txt; } >"$here/two.gz"
