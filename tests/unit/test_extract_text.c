@@ -60,6 +60,13 @@ static const struct row rows[] = {
 	"table  |0,0=a|0,1=b|1,0=1|1,1=2|\nscanned\n"},
     {"bar", BYTES("a|b|c\n1|2|3\n"), NULL,
 	"table  |0,0=a|0,1=b|0,2=c|1,0=1|1,1=2|1,2=3|\nscanned\n"},
+    {"caret", BYTES("a^b^c\n1^2^3\n"), NULL,
+	"table  |0,0=a|0,1=b|0,2=c|1,0=1|1,1=2|1,2=3|\nscanned\n"},
+    {"many lines above a table as long",
+	BYTES("A\nB\nC\nD\nE\nF\na,b,c\n1,,\n2,,\n3,,\n4,,\n5,,6\n"), NULL,
+	"table  |0,0=A|1,0=B|2,0=C|3,0=D|4,0=E|5,0=F|6,0=a|6,1=b|6,2=c|"
+	"7,0=1|7,1=|7,2=|8,0=2|8,1=|8,2=|9,0=3|9,1=|9,2=|10,0=4|10,1=|10,2=|"
+	"11,0=5|11,1=|11,2=6|\nscanned\n"},
     {"quotes, line ends and separators inside",
 	BYTES("a,b,c\n\"x, y\",\"l1\nl2\",\"say \"\"hi\"\"\"\n"), NULL,
 	"table  |0,0=a|0,1=b|0,2=c|1,0=x, y|1,1=l1\\nl2|1,2=say \"hi\"|\n"

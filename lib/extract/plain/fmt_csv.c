@@ -15,7 +15,8 @@
 
 #define SAMPLE_BYTES (64u << 10)
 #define SAMPLE_ROWS  200
-#define MAX_TITLE    5	 /* lines above the table that are none of it */
+#define FEW_TITLE    5	 /* lines above any table that are none of it */
+#define MAX_TITLE    20	 /* the same, of a table that is as long */
 #define MAX_FIELDS   512 /* counted per line */
 #define MEAN_LEN     80	 /* longer fields on average are sentences */
 #define MAX_UNCLOSED 16	 /* quotes never closed, until they are just text */
@@ -137,6 +138,7 @@ shape_of(const char *s, size_t n, char delim)
 	unsigned counts[SAMPLE_ROWS] = {0}, rows = 0;
 	unsigned often[MAX_FIELDS + 1] = {0};
 	struct shape shape = {0};
+	unsigned title = FEW_TITLE;
 	bool seen = false;
 
 	while (r.p < r.end && rows < SAMPLE_ROWS) {
@@ -162,9 +164,11 @@ shape_of(const char *s, size_t n, char delim)
 	for (unsigned f = 2; f <= MAX_FIELDS; f++)
 		if (often[f] > shape.rows)
 			shape.rows = often[f], shape.fields = f;
+	if (shape.rows > FEW_TITLE)
+		title = shape.rows < MAX_TITLE ? shape.rows : MAX_TITLE;
 	for (unsigned i = 0; i < rows; i++) {
 		seen |= counts[i] == shape.fields;
-		if (counts[i] != shape.fields && (seen || i >= MAX_TITLE))
+		if (counts[i] != shape.fields && (seen || i >= title))
 			shape.others++;
 	}
 	return shape;
@@ -185,7 +189,7 @@ is_table(const struct shape *s, char delim)
 static char
 find_delim(const char *s, size_t n)
 {
-	static const char delims[] = {'\t', ';', '|', ','};
+	static const char delims[] = {'\t', ';', '|', ',', '^'};
 	char best = sep_line(s, n);
 	unsigned score = 0;
 
