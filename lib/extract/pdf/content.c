@@ -38,13 +38,6 @@ pn_matrix_mul(struct pn_matrix a, struct pn_matrix b)
 	};
 }
 
-struct pn_point
-pn_matrix_point(const struct pn_matrix *m, double x, double y)
-{
-	return (struct pn_point){
-	    x * m->a + y * m->c + m->e, x * m->b + y * m->d + m->f};
-}
-
 struct pn_gstate
 pn_gstate_first(struct pn_box page)
 {

@@ -133,7 +133,12 @@ struct pn_gstate pn_gstate_first(struct pn_box page);
 struct pn_matrix pn_matrix_mul(struct pn_matrix a, struct pn_matrix b);
 
 /* pn_matrix_point - where (X,Y) goes */
-struct pn_point pn_matrix_point(const struct pn_matrix *m, double x, double y);
+static inline struct pn_point
+pn_matrix_point(const struct pn_matrix *m, double x, double y)
+{
+	return (struct pn_point){
+	    x * m->a + y * m->c + m->e, x * m->b + y * m->d + m->f};
+}
 
 /* Of content_*.c: run operator NAME if it is one of theirs; *DONE is set. */
 enum pn_err pn_content_text(struct pn_stream *s, uint32_t op, bool *done)

@@ -91,6 +91,7 @@ begin(struct showing *w, struct pn_stream *s)
 	w->glyph.unseen = (uint8_t)unseen(s->c, g);
 	w->run = run;
 	pn_scene_run(s->c->scene, run);
+	w->glyph.run = (uint32_t)s->c->scene->n_runs - 1;
 }
 
 /* place - the characters of CH begin here */
@@ -210,6 +211,83 @@ glyph(struct showing *w, const struct pn_font_char *ch)
 	return err;
 }
 
+/* next_char - the first code of the N bytes at P, kept in *OWN where no table
+ * has it; NULL for what needs a closer look */
+static const struct pn_font_char *
+next_char(const struct pn_stream *s, const unsigned char *p, size_t n,
+    struct pn_font_char *own)
+{
+	struct pn_content *c = s->c;
+	struct pn_font *f = s->gs->font;
+
+	if (f->known && f->known[*p].len)
+		own = &f->known[*p];
+	else if (pn_font_next(&c->fonts, c->pdf, f, p, n, own) != PN_OK)
+		return NULL;
+	return own->many ? NULL : own;
+}
+
+/* take_in - B grows to hold the beginning of Q */
+static void
+take_in(struct pn_box *b, const struct pn_glyph *q)
+{
+	b->x0 = q->x < b->x0 ? q->x : b->x0;
+	b->y0 = q->y < b->y0 ? q->y : b->y0;
+	b->x1 = q->x > b->x1 ? q->x : b->x1;
+	b->y1 = q->y > b->y1 ? q->y : b->y1;
+}
+
+/* show_level - show what is simple at the beginning of the *N bytes at *P,
+ * which moves behind it: a character for each code, set along the line */
+static enum pn_err
+show_level(struct showing *w, const unsigned char **p, size_t *n)
+{
+	struct pn_stream *s = w->s;
+	const struct pn_gstate *g = s->gs;
+	struct pn_box starts = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+	struct pn_glyph *first = pn_scene_room(s->c->scene, *n), *q = first;
+	const double up_x = g->rise * s->tm.c, up_y = g->rise * s->tm.d;
+	const uint32_t run = w->glyph.run;
+	const uint8_t unseen = w->glyph.unseen;
+	float widest = 0;
+
+	while (first && *n) {
+		struct pn_font_char own;
+		const struct pn_font_char *ch = next_char(s, *p, *n, &own);
+		double width, move, len;
+		struct pn_point at;
+
+		if (ch == NULL)
+			break;
+		width = ch->width * g->size * g->tz;
+		len = fabs(width) * w->scale;
+		at = pn_matrix_point(&g->ctm, s->tm.e + up_x, s->tm.f + up_y);
+		if (fabs(at.x) < FAR && fabs(at.y) < FAR && len < FAR) {
+			q->x = (float)at.x;
+			q->y = (float)at.y;
+			q->w = (float)len;
+			q->unknown = ch->c == PN_MAP_NONE;
+			q->c = q->unknown ? 0xfffd : ch->c;
+			q->jump = s->jump;
+			/* member by member: a copy waits for its stores */
+			q->run = run;
+			q->next = PN_GLYPH_UNLISTED;
+			q->unseen = unseen;
+			s->jump = false;
+			take_in(&starts, q);
+			widest = q->w > widest ? q->w : widest;
+			q++;
+		}
+		move = width + (g->tc + (ch->blank ? g->tw : 0)) * g->tz;
+		s->tm.e += move * s->tm.a;
+		s->tm.f += move * s->tm.b;
+		*p += ch->len;
+		*n -= ch->len;
+	}
+	return pn_scene_add(s->c->scene, (size_t)(q - first), starts, widest,
+	    &g->clip, w->paint);
+}
+
 /* show - the operand O, a string */
 static enum pn_err
 show(struct pn_stream *s, const struct pn_operand *o)
@@ -233,6 +311,10 @@ show(struct pn_stream *s, const struct pn_operand *o)
 		s->gs->clip_text = c->scene->n_glyphs;
 	begin(&w, s);
 	while (err == PN_OK && n) {
+		if (!s->gs->font->type3 && !s->gs->font->vertical)
+			err = show_level(&w, &p, &n);
+		if (err != PN_OK || n == 0)
+			break;
 		err = pn_font_next(&c->fonts, c->pdf, s->gs->font, p, n, &ch);
 		if (err == PN_OK)
 			err = glyph(&w, &ch);

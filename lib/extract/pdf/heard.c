@@ -2,7 +2,6 @@
 /*
  * heard - the words that were handed on so far: a hash set of 64-bit keys
  */
-#include <ctype.h>
 #include <stdlib.h>
 #include "base/mem.h"
 #include "extract/pdf/heard.h"
@@ -71,6 +70,16 @@ pn_heard_hash(struct pn_bytes bytes)
 	return h;
 }
 
+/* fold - the byte by which C counts in a word: letters of ASCII are small;
+ * 0 for other marks of ASCII, which do not count at its ends */
+static unsigned char
+fold(unsigned char c)
+{
+	if (c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+		return c;
+	return c >= 'A' && c <= 'Z' ? c | 0x20 : 0;
+}
+
 /* word - the key of the next word of *TEXT, 0 at its end; steps over it */
 static uint64_t
 word(struct pn_bytes *text)
@@ -84,14 +93,14 @@ word(struct pn_bytes *text)
 		e = text->p;
 		while (text->n && *text->p <= ' ')
 			text->p++, text->n--;
-		while (s < e && *s < 0x80 && !isalnum(*s))
+		while (s < e && !fold(*s))
 			s++;
-		while (e > s && e[-1] < 0x80 && !isalnum(e[-1]))
+		while (e > s && !fold(e[-1]))
 			e--;
 		if (s == e)
 			continue;
 		for (; s < e; s++)
-			h = fnv(h, *s < 0x80 ? (unsigned char)tolower(*s) : *s);
+			h = fnv(h, fold(*s) ? fold(*s) : *s);
 		return h + (h == 0);
 	}
 	return 0;

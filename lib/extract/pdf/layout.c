@@ -27,16 +27,31 @@
 #define DEGREES 360
 
 /* is_blank - no mark on the page? */
-static bool
+static inline bool
 is_blank(uint32_t c)
 {
+	if (c > ' ' && c < 0x7f)
+		return false;
 	return c <= 0x20 || c == 0xa0 || c == 0x3000 ||
 	       (c >= 0x2000 && c <= 0x200b) || c == 0x202f || c == 0xfeff ||
 	       c == 0x7f;
 }
 
+/* less, more - of two numbers; fminf and fmaxf are calls */
+static inline float
+less(float a, float b)
+{
+	return a < b ? a : b;
+}
+
+static inline float
+more(float a, float b)
+{
+	return a > b ? a : b;
+}
+
 /* joins - does B go on where piece P ends? */
-static bool
+static inline bool
 joins(const struct pn_piece *p, const struct pn_spot *b)
 {
 	float size = p->size > b->size ? p->size : b->size;
@@ -73,9 +88,9 @@ cut_pieces(struct pn_layout *l, size_t first, size_t end)
 
 		if (p && joins(p, b)) {
 			p->n++;
-			p->u1 = fmaxf(p->u1, b->u + b->w);
-			p->u0 = fminf(p->u0, b->u);
-			p->size = fmaxf(p->size, b->size);
+			p->u1 = more(p->u1, b->u + b->w);
+			p->u0 = less(p->u0, b->u);
+			p->size = more(p->size, b->size);
 		} else {
 			p = add_piece(l, (uint32_t)i);
 		}
@@ -218,9 +233,11 @@ word_gap(const struct pn_layout *l, const struct pn_piece *p)
 }
 
 /* right_to_left - a letter of Hebrew or Arabic? */
-static bool
+static inline bool
 right_to_left(uint32_t c)
 {
+	if (c < 0x590)
+		return false;
 	return (c >= 0x590 && c < 0x900) || (c >= 0xfb1d && c < 0xfe00) ||
 	       (c >= 0xfe70 && c < 0xfeff);
 }
@@ -275,35 +292,57 @@ put(char *p, uint32_t c)
 	return 4;
 }
 
+/* put_turned - the LEN bytes of UTF-8 at P, as they stand on the page, become
+ * what is read */
+static size_t
+put_turned(char *p, size_t len)
+{
+	uint32_t *c = pn_alloc((len + 1) * sizeof(*c));
+	const char *s = p;
+	size_t n = 0, put_len = 0;
+
+	while (s < p + len)
+		c[n++] = pn_utf8_next(&s, p + len);
+	turn_round(c, n);
+	for (size_t i = 0; i < n; i++)
+		if (c[i] < 0x80)
+			p[put_len++] = (char)c[i];
+		else
+			put_len += put(p + put_len, c[i]);
+	free(c);
+	return put_len;
+}
+
 enum pn_err
 pn_layout_piece(
     const struct pn_layout *l, const struct pn_piece *p, struct pn_buf *out)
 {
 	const struct pn_spot *b = l->spots + p->first;
 	float gap = word_gap(l, p);
-	uint32_t *c = pn_alloc(((size_t)p->n * 2 + 1) * sizeof(*c));
-	size_t n = 0, rtl = 0, len = 0;
-	char *room;
+	size_t n = p->n, rtl = 0, len = 0;
+	char *room = pn_buf_room(out, (size_t)p->n * 5);
 
+	if (room == NULL)
+		return PN_ERR_LIMIT;
 	for (uint32_t i = 0; i < p->n; i++) {
+		uint32_t c = b[i].c;
+
 		if (i && (b[i].blank || b[i].u - b[i - 1].u - b[i - 1].w >
-					    gap * b[i].size))
-			c[n++] = ' ';
-		c[n++] = b[i].c;
-		rtl += right_to_left(b[i].c);
+					    gap * b[i].size)) {
+			room[len++] = ' ';
+			n++;
+		}
+		if (c < 0x80) {
+			room[len++] = (char)c;
+		} else {
+			len += put(room + len, c);
+			rtl += right_to_left(c);
+		}
 	}
 	if (rtl * 2 > n)
-		turn_round(c, n);
-	room = pn_buf_room(out, n * 4);
-	for (size_t i = 0; room && i < n; i++)
-		if (c[i] < 0x80)
-			room[len++] = (char)c[i];
-		else
-			len += put(room + len, c[i]);
-	if (room)
-		pn_buf_wrote(out, len);
-	free(c);
-	return room ? PN_OK : PN_ERR_LIMIT;
+		len = put_turned(room, len);
+	pn_buf_wrote(out, len);
+	return PN_OK;
 }
 
 /* turn - the direction of RUN in degrees, as the reader sees the page */
@@ -322,66 +361,85 @@ static void
 gather(struct pn_layout *l, const struct pn_scene *scene, const int *angles,
     int angle, enum pn_unseen why)
 {
-	bool blank = false, jump = false;
+	bool blank = false, jump = false, ours = false;
 	uint32_t run = UINT32_MAX;
 	double dx = 1, dy = 0;
+	float size = 0;
+	struct pn_spot *b;
 
-	l->n_spots = 0;
+	if (l->cap_spots < scene->n_glyphs) {
+		l->cap_spots = scene->n_glyphs;
+		l->spots =
+		    pn_realloc(l->spots, l->cap_spots, sizeof(*l->spots));
+	}
+	b = l->spots;
 	for (size_t i = 0; i < scene->n_glyphs; i++) {
 		const struct pn_glyph *g = &scene->glyphs[i];
-		const struct pn_run *r = &scene->runs[g->run];
 
-		if (angles[g->run] != angle || g->unseen != why)
+		if (g->run != run) {
+			const struct pn_run *r = &scene->runs[g->run];
+
+			run = g->run;
+			ours = angles[run] == angle;
+			dx = r->dx;
+			dy = r->dy;
+			size = r->size;
+		}
+		if (!ours || g->unseen != why)
 			continue;
 		if (is_blank(g->c)) {
 			blank = true;
 			jump = jump || g->jump;
 			continue;
 		}
-		if (g->run != run) {
-			run = g->run;
-			dx = r->dx;
-			dy = r->dy;
-		}
-		PN_GROW(l->spots, l->n_spots, l->cap_spots);
-		l->spots[l->n_spots++] = (struct pn_spot){
-		    .u = (float)(g->x * dx + g->y * dy),
-		    .v = (float)(g->y * dx - g->x * dy),
-		    .w = g->w,
-		    .size = r->size,
-		    .c = g->c,
-		    .blank = blank,
-		    .jump = jump || g->jump,
-		};
+		b->u = (float)(g->x * dx + g->y * dy);
+		b->v = (float)(g->y * dx - g->x * dy);
+		b->w = g->w;
+		b->size = size;
+		b->c = g->c;
+		b->blank = blank;
+		b->jump = jump || g->jump;
+		b++;
 		blank = jump = false;
+	}
+	l->n_spots = (size_t)(b - l->spots);
+}
+
+/* Which directions the glyphs go that are unseen for each reason. */
+struct ways {
+	size_t n[PN_UNSEEN_KINDS];
+	bool there[PN_UNSEEN_KINDS][DEGREES];
+};
+
+/* look - count the glyphs of SCENE that are no blanks */
+static void
+look(const struct pn_scene *scene, const int *angles, struct ways *ways)
+{
+	for (size_t i = 0; i < scene->n_glyphs; i++) {
+		const struct pn_glyph *g = &scene->glyphs[i];
+
+		if (is_blank(g->c))
+			continue;
+		ways->there[g->unseen][angles[g->run]] = true;
+		ways->n[g->unseen]++;
 	}
 }
 
 /* one_kind - all that is unseen for WHY, direction by direction */
 static enum pn_err
 one_kind(struct pn_layout *l, struct pn_scene *scene, const int *angles,
-    enum pn_unseen why)
+    const struct ways *ways, enum pn_unseen why)
 {
-	bool there[DEGREES] = {false};
 	enum pn_err err = PN_OK;
-	size_t n = 0;
 
-	for (size_t i = 0; i < scene->n_glyphs; i++) {
-		const struct pn_glyph *g = &scene->glyphs[i];
-
-		if (g->unseen != why || is_blank(g->c))
-			continue;
-		there[angles[g->run]] = true;
-		n++;
-	}
-	if (n == 0)
+	if (ways->n[why] == 0)
 		return PN_OK;
 	l->flags = why == PN_SEEN ? 0 : PN_TEXT_HIDDEN;
 	l->tables = true;
 	if (why != PN_SEEN)
 		pn_job_hidden(l->job, pn_unseen_kind(why));
 	for (int a = 0; err == PN_OK && a < DEGREES; a++) {
-		if (!there[a])
+		if (!ways->there[why][a])
 			continue;
 		gather(l, scene, angles, a, why);
 		err = pn_job_work(l->job, scene->n_glyphs * 4);
@@ -398,13 +456,15 @@ pn_layout_page(struct pn_scene *scene, const char *place, long rotate)
 {
 	struct pn_layout l = {.job = scene->job, .place = place};
 	int *angles = pn_alloc((scene->n_runs + 1) * sizeof(*angles));
+	struct ways ways = {0};
 	enum pn_err err = PN_OK;
 
 	for (size_t i = 0; i < scene->n_runs; i++)
 		angles[i] = turn(&scene->runs[i], -rotate);
+	look(scene, angles, &ways);
 	pn_buf_init(&l.text, pn_job_room(scene->job) + 1);
 	for (int why = PN_SEEN; err == PN_OK && why < PN_UNSEEN_TWICE; why++)
-		err = one_kind(&l, scene, angles, (enum pn_unseen)why);
+		err = one_kind(&l, scene, angles, &ways, (enum pn_unseen)why);
 	pn_buf_free(&l.text);
 	free(angles);
 	free(l.spots);

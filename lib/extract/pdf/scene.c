@@ -17,7 +17,6 @@
 #include "base/mem.h"
 #include "extract/pdf/scene.h"
 
-#define NO_GLYPH 0xffffffffu
 /* Colours this near to each other can't be told apart on paper. */
 #define SAME_COLOUR 16
 /* Shapes thinner than this, in points, are lines. */
@@ -85,12 +84,14 @@ pn_scene_begin(struct pn_scene *s, struct pn_job *job, struct pn_box page)
 	s->page = page;
 	s->per_x = PN_SCENE_GRID / (page.x1 - page.x0);
 	s->per_y = PN_SCENE_GRID / (page.y1 - page.y0);
+	for (size_t i = 0; s->n_kept && i < PN_SCENE_GRID * PN_SCENE_GRID; i++)
+		s->cells[i].n = 0;
 	s->n_glyphs = s->n_runs = s->n_white = s->n_kept = s->n_points = 0;
+	s->n_listed = 0;
+	s->hides = false;
 	s->pictures = s->pixels = 0;
 	memset(s->heads, 0xff, sizeof(s->heads));
 	memset(s->colours, 0, sizeof(s->colours));
-	for (size_t i = 0; i < PN_SCENE_GRID * PN_SCENE_GRID; i++)
-		s->cells[i].n = 0;
 }
 
 void
@@ -157,6 +158,34 @@ inner(const struct pn_scene *s, const struct pn_glyph *g)
 	double hy = fabsf(r->dy) * w / 4 + fabsf(r->dx) * r->size * .15;
 
 	return (struct pn_box){x - hx, y - hy, x + hx, y + hy};
+}
+
+/* head_of - the list of the cell that the middle of B is in */
+static uint32_t *
+head_of(struct pn_scene *s, const struct pn_box *b)
+{
+	int x = cell_at(((b->x0 + b->x1) / 2 - s->page.x0) * s->per_x);
+	int y = cell_at(((b->y0 + b->y1) / 2 - s->page.y0) * s->per_y);
+
+	return &s->heads[y * PN_SCENE_GRID + x];
+}
+
+/* list_glyphs - put the glyphs that came since the last time in their lists */
+static void
+list_glyphs(struct pn_scene *s)
+{
+	for (; s->n_listed < s->n_glyphs; s->n_listed++) {
+		struct pn_glyph *g = &s->glyphs[s->n_listed];
+		struct pn_box b;
+		uint32_t *head;
+
+		if (g->next != PN_GLYPH_UNLISTED)
+			continue;
+		b = inner(s, g);
+		head = head_of(s, &b);
+		g->next = *head;
+		*head = (uint32_t)s->n_listed;
+	}
 }
 
 /* A closed set of polygons. */
@@ -228,6 +257,7 @@ change(struct pn_scene *s, const struct pn_shape *shape, struct pn_glyph *g)
 	bool white = g->unseen == PN_UNSEEN_WHITE;
 
 	if (shape->opaque) {
+		s->hides = true;
 		if (!white)
 			g->unseen = shape->picture ? PN_UNSEEN_PICTURED
 						   : PN_UNSEEN_COVERED;
@@ -249,11 +279,12 @@ cover(struct pn_scene *s, const struct pn_shape *shape)
 	struct cells c = cells_of(s, &shape->box);
 	uint64_t work = 0;
 
+	list_glyphs(s);
 	for (int y = c.y0; y <= c.y1; y++)
 		for (int x = c.x0; x <= c.x1; x++) {
 			uint32_t *at = &s->heads[y * PN_SCENE_GRID + x];
 
-			while (*at != NO_GLYPH) {
+			while (*at != PN_GLYPH_NONE) {
 				struct pn_glyph *g = &s->glyphs[*at];
 				struct pn_box b = inner(s, g);
 
@@ -426,39 +457,91 @@ judge(struct pn_scene *s, const struct pn_glyph *g, struct pn_box b,
 	return PN_SEEN;
 }
 
-/* head_of - the list of the cell that the middle of B is in */
-static uint32_t *
-head_of(struct pn_scene *s, const struct pn_box *b)
+/* all_seen - are all glyphs seen that begin in STARTS, are up to WIDEST wide
+ * and painted in PAINT? False where it takes a closer look */
+static bool
+all_seen(const struct pn_scene *s, struct pn_box starts, double widest,
+    const struct pn_box *clip, struct pn_paint paint)
 {
-	int x = cell_at(((b->x0 + b->x1) / 2 - s->page.x0) * s->per_x);
-	int y = cell_at(((b->y0 + b->y1) / 2 - s->page.y0) * s->per_y);
+	static const struct pn_paint white = {255, 255, 255, true};
+	const struct pn_run *r = &s->runs[s->n_runs - 1];
+	double size = r->size, more = widest + size;
+	struct pn_box b = {starts.x0 - more, starts.y0 - more, starts.x1 + more,
+	    starts.y1 + more};
 
-	return &s->heads[y * PN_SCENE_GRID + x];
+	if (size < 1 || empty(clip) ||
+	    (paint.known &&
+		(same_colour(paint, white) || seen_before(s, paint))))
+		return false;
+	/* upright text, whose inner parts lie above the line */
+	if (r->dx == 1 && r->dy == 0)
+		b = (struct pn_box){starts.x0, starts.y0 + size * .1,
+		    starts.x1 + widest + size * .3, starts.y1 + size * .5};
+	return box_in(&b, clip);
+}
+
+/* judge_each - what becomes of the N glyphs behind the last one */
+static uint64_t
+judge_each(struct pn_scene *s, size_t n, const struct pn_box *clip,
+    struct pn_paint paint)
+{
+	uint64_t work = 0;
+
+	for (size_t i = s->n_glyphs; i < s->n_glyphs + n; i++) {
+		struct pn_glyph *g = &s->glyphs[i];
+		struct pn_box b = inner(s, g);
+
+		g->unseen = (uint8_t)judge(s, g, b, clip, paint, &work);
+		if (g->unseen != PN_SEEN)
+			s->hides = true;
+		if (g->unseen != PN_SEEN && g->unseen != PN_UNSEEN_WHITE)
+			g->next = PN_GLYPH_NONE;
+		s->n_white += g->unseen == PN_UNSEEN_WHITE;
+	}
+	return work;
+}
+
+struct pn_glyph *
+pn_scene_room(struct pn_scene *s, size_t n)
+{
+	if (n > PN_SCENE_GLYPHS - s->n_glyphs)
+		return NULL;
+	if (n > s->cap_glyphs - s->n_glyphs) {
+		s->cap_glyphs = 2 * s->cap_glyphs + n;
+		s->glyphs =
+		    pn_realloc(s->glyphs, s->cap_glyphs, sizeof(*s->glyphs));
+	}
+	return s->glyphs + s->n_glyphs;
+}
+
+enum pn_err
+pn_scene_add(struct pn_scene *s, size_t n, struct pn_box starts, double widest,
+    const struct pn_box *clip, struct pn_paint paint)
+{
+	uint64_t work = n;
+
+	if (n == 0)
+		return PN_OK;
+	if (s->glyphs[s->n_glyphs].unseen != PN_SEEN ||
+	    !all_seen(s, starts, widest, clip, paint))
+		work += judge_each(s, n, clip, paint);
+	s->n_glyphs += n;
+	return pn_job_work(s->job, work * LOOK_COST);
 }
 
 enum pn_err
 pn_scene_glyph(struct pn_scene *s, struct pn_glyph g, const struct pn_box *clip,
     struct pn_paint paint)
 {
-	uint64_t work = 1;
-	struct pn_box b;
-	uint32_t *head;
+	struct pn_glyph *room = pn_scene_room(s, 1);
 
-	if (s->n_glyphs >= PN_SCENE_GLYPHS)
+	if (room == NULL)
 		return pn_job_limit(s->job, "text");
 	g.run = (uint32_t)s->n_runs - 1;
-	g.next = NO_GLYPH;
-	b = inner(s, &g);
-	g.unseen = (uint8_t)judge(s, &g, b, clip, paint, &work);
-	if (g.unseen == PN_SEEN || g.unseen == PN_UNSEEN_WHITE) {
-		head = head_of(s, &b);
-		g.next = *head;
-		*head = (uint32_t)s->n_glyphs;
-		s->n_white += g.unseen == PN_UNSEEN_WHITE;
-	}
-	PN_GROW(s->glyphs, s->n_glyphs, s->cap_glyphs);
-	s->glyphs[s->n_glyphs++] = g;
-	return pn_job_work(s->job, work * LOOK_COST);
+	g.next = PN_GLYPH_UNLISTED;
+	*room = g;
+	return pn_scene_add(
+	    s, 1, (struct pn_box){g.x, g.y, g.x, g.y}, g.w, clip, paint);
 }
 
 /* seen_too - is the same character seen where G is? */
@@ -469,7 +552,8 @@ seen_too(struct pn_scene *s, const struct pn_glyph *g, uint64_t *work)
 	struct pn_box b = inner(s, g);
 	unsigned left = MAX_LOOKS;
 
-	for (uint32_t at = *head_of(s, &b); at != NO_GLYPH && left; left--) {
+	for (uint32_t at = *head_of(s, &b); at != PN_GLYPH_NONE && left;
+	     left--) {
 		const struct pn_glyph *o = &s->glyphs[at];
 
 		if (o->unseen == PN_SEEN && o->c == g->c && o != g &&
@@ -509,7 +593,10 @@ pn_scene_end(struct pn_scene *s)
 {
 	uint64_t work = 0;
 
+	if (!s->hides)
+		return;
 	of_scan(s);
+	list_glyphs(s);
 	for (size_t i = 0; i < s->n_glyphs && work < MAX_END_WORK; i++) {
 		struct pn_glyph *g = &s->glyphs[i];
 

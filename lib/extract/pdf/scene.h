@@ -53,11 +53,15 @@ struct pn_glyph {
 	float w;    /* along the line */
 	uint32_t c; /* 0xfffd where it is unknown */
 	uint32_t run;
-	uint32_t next;	/* in the list of its cell */
+	uint32_t next;	/* in the list of its cell; or one of the below */
 	uint8_t unseen; /* enum pn_unseen */
 	bool unknown;	/* nobody can tell which character it is */
 	bool jump;	/* the pen was set here, it did not come here */
 };
+
+/* A glyph that is in no list, and one that is to be put in one. */
+#define PN_GLYPH_NONE	0xffffffffu
+#define PN_GLYPH_UNLISTED 0xfffffffeu
 
 /* A painted area. */
 struct pn_shape {
@@ -97,9 +101,11 @@ struct pn_scene {
 	double pictures; /* area of all images */
 	double pixels;	 /* of all images */
 	size_t n_white;	 /* glyphs in the colour of their background */
+	bool hides;	 /* there may be glyphs that nobody sees */
 	/* of scene.c */
 	double per_x, per_y; /* cells for a point */
 	uint32_t heads[PN_SCENE_GRID * PN_SCENE_GRID];
+	size_t n_listed; /* glyphs that are in the lists, if they belong */
 	struct pn_cell_shapes cells[PN_SCENE_GRID * PN_SCENE_GRID];
 	struct pn_kept *kept;
 	size_t n_kept, cap_kept;
@@ -125,6 +131,17 @@ void pn_scene_run(struct pn_scene *s, struct pn_run run);
  */
 enum pn_err pn_scene_glyph(struct pn_scene *s, struct pn_glyph g,
     const struct pn_box *clip, struct pn_paint paint) PN_MUST_CHECK;
+
+/*
+ * pn_scene_room - room for N glyphs behind the last one; NULL: too many.
+ * pn_scene_add - N glyphs were written there, all painted in PAINT, of the
+ * newest run, with the same UNSEEN and NEXT PN_GLYPH_UNLISTED. They begin in
+ * the box STARTS and are up to WIDEST wide. PN_ERR_LIMIT.
+ */
+struct pn_glyph *pn_scene_room(struct pn_scene *s, size_t n);
+enum pn_err pn_scene_add(struct pn_scene *s, size_t n, struct pn_box starts,
+    double widest, const struct pn_box *clip, struct pn_paint paint)
+    PN_MUST_CHECK;
 
 /* pn_scene_paint - SHAPE is painted. PN_ERR_LIMIT. */
 enum pn_err pn_scene_paint(struct pn_scene *s, const struct pn_shape *shape)
