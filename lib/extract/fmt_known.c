@@ -5,11 +5,13 @@
  * They are recognised so that the report says what could not be looked into;
  * each leaves this file when it gets a reader of its own. Packages (ZIP with
  * a known main part) are told by their content types, never by file names.
+ * Programs are here too, so that one under a document's name stands out.
  */
 #include <ctype.h>
 #include <string.h>
 #include <strings.h>
 #include "extract/format.h"
+#include "extract/ole/le.h"
 #include "extract/ooxml/opc.h"
 #include "extract/sign.h"
 
@@ -61,7 +63,8 @@ static const struct {
 	"application/vnd.ms-package.xps-fixeddocument"},
 };
 
-#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+#define PROGRAM_BITS 32
+#define COUNT(a)     (sizeof(a) / sizeof((a)[0]))
 
 /* package_bid - a ZIP that is more than an archive? */
 static unsigned
@@ -100,19 +103,44 @@ text_bid(struct pn_look *look, const char **type)
 	return 0;
 }
 
+/* program_bid - a program of Windows, Linux or macOS; fewer bits than an
+ * archive that one carries */
+static unsigned
+program_bid(struct pn_bytes b, const char **type)
+{
+	size_t pe = b.n < 64 ? 0 : pn_le32(b, 60);
+
+	if (b.n >= 64 && memcmp(b.p, "MZ", 2) == 0 && pe <= b.n - 4 &&
+	    memcmp(b.p + pe, "PE\0\0", 4) == 0) {
+		*type = "application/x-dosexec";
+		return PROGRAM_BITS;
+	}
+	if (b.n < 16 ||
+	    (memcmp(b.p, "\xcf\xfa\xed\xfe", 4) != 0 &&
+		(memcmp(b.p,
+		     "\x7f"
+		     "ELF",
+		     4) != 0 ||
+		    b.p[4] - 1u > 1 || b.p[5] - 1u > 1 || b.p[6] != 1)))
+		return 0;
+	*type = "application/x-executable";
+	return PROGRAM_BITS;
+}
+
 static unsigned
 known_bid(struct pn_look *look, const char **type)
 {
 	struct {
 		unsigned bits;
 		const char *type;
-	} bids[3] = {{0}};
+	} bids[4] = {{0}};
 	size_t best = 0;
 
 	bids[0].bits =
 	    pn_sign_find(look->bytes, signs, COUNT(signs), &bids[0].type);
 	bids[1].bits = package_bid(look, &bids[1].type);
 	bids[2].bits = text_bid(look, &bids[2].type);
+	bids[3].bits = program_bid(look->bytes, &bids[3].type);
 	for (size_t i = 1; i < COUNT(bids); i++)
 		if (bids[i].bits > bids[best].bits)
 			best = i;

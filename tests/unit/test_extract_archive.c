@@ -54,6 +54,10 @@ static const struct row whole[] = {
 	"member class.csv \n" CLASS "text N file names|class.csv\\n\n"
 	"scanned\n"},
     {"class.csv.gz", "member class.csv \n" CLASS "scanned\n"},
+    {"comment.gz",
+	"text H archive comment|behind QQ123456C the end\n"
+	"member class.csv \n" CLASS "hidden comment\n"
+	"scanned\n"},
     {"class.bz2", "member - \n" CLASS "scanned\n"},
     {"class.xz", "member - \n" CLASS "scanned\n"},
     {"class.lzma", "member - \n" CLASS "scanned\n"},

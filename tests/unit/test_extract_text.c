@@ -141,8 +141,11 @@ static const struct {
 	   "ftypmp42\0\0\0\0"),
 	"media", "video/mp4", "skipped\n"},
     {BYTES("\x7f"
-	   "ELF\2\1\1\0\0\0\0\0"),
-	"unknown", "application/octet-stream", "unscannable unknown-type\n"},
+	   "ELF\2\1\1\0\0\0\0\0\0\0\0\0"),
+	"known", "application/x-executable", "unscannable no-reader\n"},
+    {BYTES("MZ3456789012345678901234567890123456789012345678901234567890"
+	   "\x40\0\0\0PE\0\0"),
+	"known", "application/x-dosexec", "unscannable no-reader\n"},
     {BYTES("MZ\x90\0\3\0\0\0"), "unknown", "application/octet-stream",
 	"unscannable unknown-type\n"},
     {BYTES("Received: by x\nFrom: a@b.example\nSubject: s\n\nbody\n"),

@@ -19,9 +19,10 @@
 #define STEP_BYTES (64u << 10)
 
 /* Bits of a gzip header's flags, RFC 1952 2.3.1. */
-#define GZ_EXTRA 4
-#define GZ_NAME	 8
-#define GZ_HEAD	 10
+#define GZ_EXTRA   4
+#define GZ_NAME	   8
+#define GZ_COMMENT 16
+#define GZ_HEAD	   10
 
 static const struct pn_sign signs[] = {
     {0, 3, "\x1f\x8b\x08", "application/gzip"},
@@ -70,22 +71,47 @@ packed_bid(struct pn_look *look, const char **type)
 	return bits;
 }
 
-/* gzip_name - the name that a gzip header tells, into OUT; NULL */
+/* gzip_word - the word at *AT of a gzip header, repaired, into OUT; *AT goes
+ * behind it. NULL where it is empty. */
 static const char *
-gzip_name(struct pn_bytes b, struct pn_buf *out)
+gzip_word(struct pn_bytes b, size_t *at, struct pn_buf *out)
 {
-	size_t at = GZ_HEAD, n;
+	const char *s = (const char *)b.p + *at;
+	size_t n = strnlen(s, b.n - *at);
 
-	if (b.n < GZ_HEAD + 2 || b.p[0] != 0x1f || !(b.p[3] & GZ_NAME))
-		return NULL;
-	if (b.p[3] & GZ_EXTRA)
-		at += 2u + (b.p[GZ_HEAD] | (size_t)b.p[GZ_HEAD + 1] << 8);
-	if (at >= b.n)
-		return NULL;
-	n = strnlen((const char *)b.p + at, b.n - at);
-	if (n == 0 || pn_utf8_repair(out, (const char *)b.p + at, n) != PN_OK)
+	*at += n < b.n - *at ? n + 1 : n;
+	if (n == 0 || pn_utf8_repair(out, s, n) != PN_OK)
 		return NULL;
 	return out->data;
+}
+
+/* gzip_words - the name that a gzip header tells, into OUT (*NAME; NULL), and
+ * its comment, which no program shows, as hidden text */
+static enum pn_err
+gzip_words(struct pn_job *job, struct pn_buf *out, const char **name)
+{
+	struct pn_bytes b = job->bytes;
+	size_t at = GZ_HEAD;
+	struct pn_buf comment;
+	enum pn_err err = PN_OK;
+
+	*name = NULL;
+	if (b.n < GZ_HEAD + 2 || b.p[0] != 0x1f || b.p[1] != 0x8b)
+		return PN_OK;
+	if (b.p[3] & GZ_EXTRA)
+		at += 2u + (b.p[GZ_HEAD] | (size_t)b.p[GZ_HEAD + 1] << 8);
+	if (at < b.n && b.p[3] & GZ_NAME)
+		*name = gzip_word(b, &at, out);
+	if (at >= b.n || !(b.p[3] & GZ_COMMENT))
+		return PN_OK;
+	pn_buf_init(&comment, 4 * b.n);
+	if (gzip_word(b, &at, &comment)) {
+		pn_job_hidden(job, "comment");
+		err = pn_job_text(job, pn_buf_bytes(&comment),
+		    "archive comment", PN_TEXT_HIDDEN);
+	}
+	pn_buf_free(&comment);
+	return err;
 }
 
 /* drain - everything that comes out of A; *BROKEN: and then it broke off */
@@ -153,7 +179,8 @@ packed_read(struct pn_job *job)
 	pn_buf_init(&name, 4 * job->bytes.n);
 	err = unpack(job, a, &out);
 	m.content = pn_buf_bytes(&out);
-	m.name = gzip_name(job->bytes, &name);
+	if (err == PN_OK)
+		err = gzip_words(job, &name, &m.name);
 	if (err == PN_OK && m.content.n)
 		err = pn_job_member(job, &m);
 	end = archive_filter_bytes(a, -1);

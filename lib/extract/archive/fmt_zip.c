@@ -12,6 +12,9 @@
 #include "extract/archive/zipmember.h"
 
 #define MAX_NAMES (4u << 20)
+#define EPUB_AT	  30 /* the first member's name, then its stored content */
+
+static const char epub[] = "mimetypeapplication/epub+zip";
 
 static unsigned
 zip_bid(struct pn_look *look, const char **type)
@@ -19,9 +22,11 @@ zip_bid(struct pn_look *look, const char **type)
 	const struct pn_zip *zip = pn_look_zip(look);
 	size_t agree = 0;
 
-	(void)type;
 	if (zip == NULL)
 		return 0;
+	if (!zip->prefixed && look->bytes.n > sizeof(epub) + EPUB_AT &&
+	    memcmp(look->bytes.p + EPUB_AT, epub, sizeof(epub) - 1) == 0)
+		*type = "application/epub+zip";
 	for (size_t i = 0; i < zip->n_entries && agree < 3; i++)
 		agree += zip->entries[i].data.p != NULL;
 	if (agree == 0 && zip->n_entries)

@@ -27,6 +27,13 @@ ar rcD "$here/plain.ar" class.csv
 gzip -9 -c class.csv >"$here/class.csv.gz"
 gzip -9n <class.csv >a.gz
 { cat a.gz; gzip -9n <folder/café.txt; } >"$here/two.gz"
+{ # flags: a name and a comment
+	head -c 3 "$here/class.csv.gz"
+	printf '\030'
+	tail -c +5 "$here/class.csv.gz" | head -c 16
+	printf 'behind QQ123456C the end\0'
+	tail -c +21 "$here/class.csv.gz"
+} >"$here/comment.gz"
 { cat a.gz; printf 'behind QQ123456C the end\n'; } >"$here/trailing.gz"
 head -c 60 a.gz >"$here/cut.gz"
 gzip -9n <"$here/plain.tar" >"$here/plain.tar.gz"
