@@ -14,6 +14,7 @@
 #include <strings.h>
 #include "base/mem.h"
 #include "base/uni.h"
+#include "extract/xml_chars.h"
 #include "extract/xml_impl.h"
 
 /* More than programs write; whatever is larger goes to the library, which
@@ -121,49 +122,6 @@ find(const struct scan *s, const char *p, const char *w, size_t n)
 	return memmem(p, left < MAX_VALUE ? left : MAX_VALUE, w, n);
 }
 
-/* allowed - may the character C stand in a document (XML 1.0 2.2)? */
-static bool
-allowed(unsigned long c)
-{
-	return c == '\t' || c == '\n' || c == '\r' ||
-	       (c >= 0x20 && c <= 0xd7ff) || (c >= 0xe000 && c <= 0xfffd) ||
-	       (c >= 0x10000 && c <= 0x10ffff);
-}
-
-/* clean - is all of it characters that a document may hold? */
-static bool
-clean(const char *s, size_t n)
-{
-	const uint64_t blanks = 0x2020202020202020u;
-	const uint64_t high = 0x8080808080808080u;
-	uint64_t v, all = 0;
-	size_t i = 0;
-
-	while (i < n) {
-		if (n - i >= sizeof(v)) {
-			memcpy(&v, s + i, sizeof(v));
-			all |= v;
-			if (((v - blanks) & ~v & high) == 0) {
-				i += sizeof(v);
-				continue;
-			}
-		}
-		for (size_t k = 0; k < sizeof(v) && i < n; k++, i++) {
-			all |= (unsigned char)s[i];
-			if (!allowed((unsigned char)s[i]))
-				return false;
-		}
-	}
-	if ((all & high) == 0)
-		return true;
-	/* the two of the basic plane that are no characters */
-	for (const char *p = s; (p = memchr(p, 0xef, n - (size_t)(p - s)));)
-		if (++p + 1 < s + n && (unsigned char)p[0] == 0xbf &&
-		    (unsigned char)p[1] >= 0xbe)
-			return false;
-	return pn_utf8_valid(s, n);
-}
-
 /* read_name - a name with at most one prefix */
 static bool
 read_name(struct scan *s, struct name *name)
@@ -230,7 +188,7 @@ reference(const struct scan *s, const char **p)
 			return 0;
 		c = c * (hex ? 16 : 10) + d;
 	}
-	if (q >= s->end || *q != ';' || n == 0 || n > MAX_DIGITS || !allowed(c))
+	if (q >= s->end || *q != ';' || n == 0 || n > MAX_DIGITS || !pn_xml_allowed(c))
 		return 0;
 	*p = q + 1;
 	return (uint32_t)c;
@@ -620,7 +578,7 @@ pn_xml_scan(struct pn_bytes xml, const struct pn_xml_events *events, void *ctx,
 		p += 3;
 	s.p = p;
 	s.end = (const char *)xml.p + xml.n;
-	if (p == s.end || *p != '<' || !clean(p, (size_t)(s.end - p)))
+	if (p == s.end || *p != '<' || !pn_xml_clean(p, (size_t)(s.end - p)))
 		return PN_OK;
 	s.amps = memchr(p, '&', (size_t)(s.end - p)) != NULL;
 	s.returns = memrchr(p, '\r', (size_t)(s.end - p)) != NULL;
