@@ -41,14 +41,9 @@ enum {
 #define PTG_INT	   0x1e
 #define PTG_REAL   0x1f
 
-struct sheet_name {
-	char *name, *rel;
-	bool hidden;
-};
-
 struct book {
 	struct pn_xlsx b;
-	struct sheet_name *sheets;
+	struct pn_xlsx_sheet_name *sheets;
 	size_t n, cap;
 	struct pn_buf names, hidden_names;
 	bool in_styles;
@@ -120,7 +115,8 @@ take_book(void *ctx, const struct pn_xlsb_record *r)
 	if (r->type == BOOK_PROPERTIES) {
 		k->b.date1904 = pn_xlsb_u32(r, 0) & 1;
 	} else if (r->type == SHEET && k->n < MAX_SHEETS) {
-		struct sheet_name s = {.hidden = pn_xlsb_u32(r, 0) != 0};
+		struct pn_xlsx_sheet_name s = {
+		    .hidden = pn_xlsb_u32(r, 0) != 0};
 
 		s.rel = text(r, &at);
 		s.name = text(r, &at);
@@ -328,7 +324,7 @@ read_sheets(struct book *k)
 
 	pn_opc_rels(x->opc, pn_opc_main_part(x->opc), &rels);
 	for (size_t i = 0; i < k->n && err == PN_OK; i++) {
-		const struct sheet_name *s = &k->sheets[i];
+		const struct pn_xlsx_sheet_name *s = &k->sheets[i];
 		const struct pn_zip_entry *e =
 		    pn_ooxml_undone(x, pn_opc_rels_target(&rels, s->rel));
 
@@ -381,47 +377,6 @@ read_parts(struct book *k, enum part part)
 	return err;
 }
 
-/* hand_sheets - what the sheets are called, those that are seen and those
- * that are not */
-static enum pn_err
-hand_sheets(struct book *k)
-{
-	struct pn_job *job = k->b.x->job;
-	enum pn_err err = PN_OK;
-
-	for (unsigned hidden = 0; hidden < 2 && err == PN_OK; hidden++) {
-		struct pn_buf names;
-
-		pn_buf_init(&names, pn_job_room(job) + 1);
-		for (size_t i = 0; i < k->n && err == PN_OK; i++)
-			if (k->sheets[i].name && k->sheets[i].hidden == hidden)
-				err = pn_buf_addf(
-				    &names, "%s\n", k->sheets[i].name);
-		if (err != PN_OK)
-			err = pn_job_limit(job, "text");
-		else
-			err = pn_job_text(job, pn_buf_bytes(&names),
-			    "sheet names", hidden ? PN_TEXT_HIDDEN : 0);
-		pn_buf_free(&names);
-	}
-	return err;
-}
-
-/* hand_names - what the defined names stand for */
-static enum pn_err
-hand_names(struct book *k)
-{
-	struct pn_job *job = k->b.x->job;
-	enum pn_err err =
-	    pn_job_text(job, pn_buf_bytes(&k->names), "defined names", 0);
-
-	if (err != PN_OK || k->hidden_names.len == 0)
-		return err;
-	pn_job_hidden(job, "name");
-	return pn_job_text(job, pn_buf_bytes(&k->hidden_names), "defined names",
-	    PN_TEXT_HIDDEN);
-}
-
 /* read_all - tables first, then the sheets that need them, then the rest */
 static enum pn_err
 read_all(struct book *k)
@@ -450,9 +405,9 @@ read_all(struct book *k)
 	if (err == PN_OK)
 		err = pn_xlsx_unused(&k->b);
 	if (err == PN_OK)
-		err = hand_sheets(k);
+		err = pn_xlsx_hand_sheets(x->job, k->sheets, k->n);
 	if (err == PN_OK)
-		err = hand_names(k);
+		err = pn_xlsx_hand_names(x->job, &k->names, &k->hidden_names);
 	if (err == PN_OK)
 		err = read_parts(k, LOOSE);
 	return err == PN_OK ? pn_ooxml_rest(x) : err;

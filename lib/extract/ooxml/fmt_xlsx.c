@@ -14,14 +14,9 @@
 
 #define MAX_SHEETS 4096
 
-struct sheet_name {
-	char *name, *rel;
-	bool hidden;
-};
-
 struct book {
 	struct pn_xlsx b;
-	struct sheet_name *sheets;
+	struct pn_xlsx_sheet_name *sheets;
 	size_t n, cap;
 	/* defined names: seen in a list, or not even there */
 	unsigned in_name;
@@ -52,7 +47,7 @@ book_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
 	if (pn_xml_is(name, "workbookPr")) {
 		k->b.date1904 = pn_xml_attr_on(attrs, "date1904");
 	} else if (pn_xml_is(name, "sheet") && k->n < MAX_SHEETS) {
-		struct sheet_name s = {
+		struct pn_xlsx_sheet_name s = {
 		    .name = pn_xml_attr_dup(attrs, "name"),
 		    .rel = pn_xml_attr_dup(attrs, "id"),
 		    .hidden = pn_xml_attr_is(attrs, "state", "hidden") ||
@@ -139,7 +134,7 @@ read_sheets(struct book *k)
 
 	pn_opc_rels(k->b.x->opc, pn_opc_main_part(k->b.x->opc), &rels);
 	for (size_t i = 0; i < k->n && err == PN_OK; i++) {
-		const struct sheet_name *s = &k->sheets[i];
+		const struct pn_xlsx_sheet_name *s = &k->sheets[i];
 		const struct pn_zip_entry *e =
 		    pn_ooxml_undone(k->b.x, pn_opc_rels_target(&rels, s->rel));
 
@@ -205,47 +200,6 @@ read_parts(struct book *k, enum part part)
 	return err;
 }
 
-/* hand_sheets - what the sheets are called, those that are seen and those
- * that are not */
-static enum pn_err
-hand_sheets(struct book *k)
-{
-	struct pn_job *job = k->b.x->job;
-	enum pn_err err = PN_OK;
-
-	for (unsigned hidden = 0; hidden < 2 && err == PN_OK; hidden++) {
-		struct pn_buf names;
-
-		pn_buf_init(&names, pn_job_room(job) + 1);
-		for (size_t i = 0; i < k->n && err == PN_OK; i++)
-			if (k->sheets[i].name && k->sheets[i].hidden == hidden)
-				err = pn_buf_addf(
-				    &names, "%s\n", k->sheets[i].name);
-		if (err != PN_OK)
-			err = pn_job_limit(job, "text");
-		else
-			err = pn_job_text(job, pn_buf_bytes(&names),
-			    "sheet names", hidden ? PN_TEXT_HIDDEN : 0);
-		pn_buf_free(&names);
-	}
-	return err;
-}
-
-/* hand_names - what the defined names stand for; text now and then */
-static enum pn_err
-hand_names(struct book *k)
-{
-	struct pn_job *job = k->b.x->job;
-	enum pn_err err;
-
-	err = pn_job_text(job, pn_buf_bytes(&k->names), "defined names", 0);
-	if (err != PN_OK || k->hidden_names.len == 0)
-		return err;
-	pn_job_hidden(job, "name");
-	return pn_job_text(job, pn_buf_bytes(&k->hidden_names), "defined names",
-	    PN_TEXT_HIDDEN);
-}
-
 /* read_all - tables first, then the sheets that need them, then the rest */
 static enum pn_err
 read_all(struct book *k)
@@ -276,9 +230,9 @@ read_all(struct book *k)
 	if (err == PN_OK)
 		err = pn_xlsx_unused(&k->b);
 	if (err == PN_OK)
-		err = hand_sheets(k);
+		err = pn_xlsx_hand_sheets(x->job, k->sheets, k->n);
 	if (err == PN_OK)
-		err = hand_names(k);
+		err = pn_xlsx_hand_names(x->job, &k->names, &k->hidden_names);
 	return err == PN_OK ? pn_ooxml_rest(x) : err;
 }
 

@@ -21,6 +21,7 @@ extract_sources += lib/extract/ooxml/docx.h \
 	lib/extract/ooxml/xlsb_sheet.c \
 	lib/extract/ooxml/xlsx.h \
 	lib/extract/ooxml/xlsx_cell.c \
+	lib/extract/ooxml/xlsx_names.c \
 	lib/extract/ooxml/xlsx_pivot.c \
 	lib/extract/ooxml/xlsx_sheet.c \
 	lib/extract/ooxml/xlsx_style.c \

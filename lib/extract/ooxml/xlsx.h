@@ -196,6 +196,22 @@ enum pn_err pn_xlsx_read_pivot(struct pn_xlsx *b,
     const struct pn_zip_entry *def, const struct pn_zip_entry *records)
     PN_MUST_CHECK;
 
+/* A sheet, as the workbook tells it. */
+struct pn_xlsx_sheet_name {
+	char *name, *rel; /* REL: id of its relationship; both NULL or owned */
+	bool hidden;
+};
+
+/* pn_xlsx_hand_sheets - what the N sheets are called, those that are seen and
+ * those that are not */
+enum pn_err pn_xlsx_hand_sheets(struct pn_job *job,
+    const struct pn_xlsx_sheet_name *sheets, size_t n) PN_MUST_CHECK;
+
+/* pn_xlsx_hand_names - what the defined NAMES stand for, and those that no
+ * list shows (HIDDEN); a line each */
+enum pn_err pn_xlsx_hand_names(struct pn_job *job, const struct pn_buf *names,
+    const struct pn_buf *hidden) PN_MUST_CHECK;
+
 /* pn_xlsx_free - free what *B owns */
 void pn_xlsx_free(struct pn_xlsx *b);
 
