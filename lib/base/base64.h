@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * base64 - the alphabet of RFC 4648 for armor and attributes
+ * base64 - the alphabet of RFC 4648: armor, attributes, bodies of mail
  */
 #ifndef PN_BASE_BASE64_H
 #define PN_BASE_BASE64_H
@@ -20,5 +20,19 @@ struct pn_base64 {
  * OUT has no room for are dropped. */
 bool pn_base64_add(
     struct pn_base64 *b, struct pn_bytes text, struct pn_buf *out);
+
+/* What pn_base64_run may write behind the bytes that it decoded. */
+#define PN_BASE64_SLACK 32
+
+/* pn_base64_run - decode what TEXT begins with as long as that is groups of
+ * four digits and line ends between groups, which is nearly all of a mail's
+ * body; the caller decides about the rest. OUT has room for 3 bytes of every 4
+ * and the slack. Returns how much of TEXT was taken; *N: bytes at OUT. */
+size_t pn_base64_run(struct pn_bytes text, unsigned char *out, size_t *n);
+
+/* pn_base64_run_plain - the same without the processor's wide registers; tests
+ * compare the two */
+size_t pn_base64_run_plain(
+    struct pn_bytes text, unsigned char *out, size_t *n);
 
 #endif

@@ -2,7 +2,7 @@
 /*
  * buf - bytes that grow up to a hard maximum
  *
- * Grows by doubling. Old memory is wiped when it moves, because a buffer may
+ * Grows to twice its size at least. Old memory is wiped when it moves, because a buffer may
  * hold message text.
  */
 #include <stdarg.h>
@@ -12,6 +12,8 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+
+#define LEAST_CAP 64
 
 /* What an empty buffer points to; never written, as its capacity is 0. */
 static char empty[1];
@@ -48,9 +50,12 @@ pn_buf_room(struct pn_buf *b, size_t n)
 		return NULL;
 	if (b->len + n < b->cap)
 		return b->data + b->len;
-	cap = b->cap ? b->cap : 64;
-	while (cap <= b->len + n)
-		cap = cap > b->max / 2 ? b->max + 1 : cap * 2;
+	/* twice as much, so that growing is rare; more only where it is asked
+	 * for, as it will be wiped */
+	cap = b->cap ? b->cap : LEAST_CAP / 2;
+	cap = cap > b->max / 2 ? b->max + 1 : cap * 2;
+	if (cap <= b->len + n)
+		cap = b->len + n + 1;
 	p = pn_realloc(NULL, cap, 1);
 	memcpy(p, b->data, b->len + 1);
 	if (b->cap)

@@ -10,8 +10,10 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/base64.h"
 #include "base/mem.h"
 #include "message/decode.h"
+#include "message/split.h"
 
 /* Classes of input characters beside the 64 digits. */
 enum { B64_BLANK = 64, B64_PAD = 65, B64_OTHER = 66 };
@@ -86,7 +88,7 @@ pn_base64_decode(struct pn_bytes body, struct pn_buf *buf)
 	const unsigned char *p = body.p, *end = p + body.n;
 	unsigned char table[256];
 	struct b64 b = {0};
-	char *room = pn_buf_room(buf, body.n / 4 * 3 + 3);
+	char *room = pn_buf_room(buf, body.n / 4 * 3 + 3 + PN_BASE64_SLACK);
 
 	if (room == NULL)
 		return false;
@@ -94,17 +96,11 @@ pn_base64_decode(struct pn_bytes body, struct pn_buf *buf)
 	b.out = (unsigned char *)room;
 	while (p < end) {
 		/* whole groups, which is nearly everything */
-		while (end - p >= 4 && b.n == 0 && !b.padded) {
-			uint32_t v0 = table[p[0]], v1 = table[p[1]];
-			uint32_t v2 = table[p[2]], v3 = table[p[3]];
+		if (b.n == 0 && !b.padded) {
+			size_t n;
 
-			if ((v0 | v1 | v2 | v3) > 63)
-				break;
-			v0 = v0 << 18 | v1 << 12 | v2 << 6 | v3;
-			*b.out++ = (unsigned char)(v0 >> 16);
-			*b.out++ = (unsigned char)(v0 >> 8);
-			*b.out++ = (unsigned char)v0;
-			p += 4;
+			p += pn_base64_run(pn_bytes_from(p, end), b.out, &n);
+			b.out += n;
 		}
 		if (p < end)
 			digit(&b, table[*p++]);

@@ -2,6 +2,7 @@
 /*
  * test_base - memory, buffers, errors, addresses, charsets, keys, words
  */
+#include <ctype.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -13,6 +14,7 @@
 #include <cmocka.h>
 
 #include "base/addr.h"
+#include "base/base64.h"
 #include "base/buf.h"
 #include "base/charset.h"
 #include "base/crypt.h"
@@ -302,6 +304,63 @@ sealed_text_opens_for_its_purpose_only(void **state)
 	pn_key_free(&other);
 }
 
+/* random_base64 - N characters that are nearly always digits in lines */
+static void
+random_base64(unsigned char *p, size_t n, unsigned *seed)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				     "abcdefghijklmnopqrstuvwxyz0123456789+/";
+	size_t width = (size_t)rand_r(seed) % 90;
+
+	for (size_t i = 0; i < n; i++)
+		p[i] = (unsigned char)digits[rand_r(seed) % 64];
+	for (size_t i = width; width && i + 1 < n; i += width + 2)
+		p[i] = '\r', p[i + 1] = '\n';
+	if (rand_r(seed) % 2)
+		p[(size_t)rand_r(seed) % n] = (unsigned char)rand_r(seed);
+}
+
+static void
+base64_is_the_same_in_steps_and_by_digits(void **state)
+{
+	unsigned seed = 7;
+
+	(void)state;
+	for (unsigned round = 0; round < 20000; round++) {
+		unsigned char in[400], a[400], b[400];
+		size_t n = 1 + (size_t)rand_r(&seed) % sizeof(in), na, nb;
+		struct pn_bytes text = {in, n};
+
+		/* at the end of it, so that reading on is noticed */
+		text.p += sizeof(in) - n;
+		random_base64(in + sizeof(in) - n, n, &seed);
+		assert_int_equal(pn_base64_run(text, a, &na),
+		    pn_base64_run_plain(text, b, &nb));
+		assert_int_equal(na, nb);
+		assert_memory_equal(a, b, na);
+	}
+}
+
+static void
+base64_takes_every_digit_and_nothing_else(void **state)
+{
+	(void)state;
+	for (unsigned c = 0; c < 256; c++) {
+		unsigned char in[64], out[64 + PN_BASE64_SLACK];
+		size_t n, taken;
+		bool digit = c != 0 && (isalnum((int)c) || c == '+' || c == '/');
+
+		memset(in, 'A', sizeof(in));
+		in[20] = (unsigned char)c;
+		taken = pn_base64_run(
+		    (struct pn_bytes){in, sizeof(in)}, out, &n);
+		if (digit)
+			assert_int_equal(n, 48);
+		else if (c != '\r' && c != '\n')
+			assert_int_equal(taken, 20);
+	}
+}
+
 static void
 references_are_readable(void **state)
 {
@@ -330,6 +389,8 @@ main(void)
 	    cmocka_unit_test(charsets_are_guessed),
 	    cmocka_unit_test(key_files_are_made_once_and_guarded),
 	    cmocka_unit_test(sealed_text_opens_for_its_purpose_only),
+	    cmocka_unit_test(base64_is_the_same_in_steps_and_by_digits),
+	    cmocka_unit_test(base64_takes_every_digit_and_nothing_else),
 	    cmocka_unit_test(references_are_readable),
 	};
 
