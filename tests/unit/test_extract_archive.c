@@ -9,7 +9,7 @@
 #include <setjmp.h>
 #include <cmocka.h>
 #include <locale.h>
-#include "unit/extract_dump.h"
+#include "unit/extract_rows.h"
 
 #define CLASS                                                                  \
 	"table  |0,0=Name|0,1=NINO|0,2=Class|1,0=Ann|1,1=QQ123456C|1,2=7|"     \
@@ -126,27 +126,12 @@ static const struct row lines[] = {
     {"bomb.gz", "limit ratio\n"},
 };
 
-/* dump - what comes out of FILE, for free() */
-static char *
-dump(const char *file)
-{
-	char *path = pn_printf("archive/%s", file), *got;
-	size_t n;
-	unsigned char *bytes = dump_file(path, &n);
-
-	assert_non_null(bytes);
-	got = dump_string(bytes, n, NULL, true);
-	free(bytes);
-	free(path);
-	return got;
-}
-
 static void
 archives_are_read_whole(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof(whole) / sizeof(whole[0]); i++) {
-		char *got = dump(whole[i].file);
+		char *got = dump_of("archive", whole[i].file);
 
 		if (strcmp(got, whole[i].want) != 0)
 			print_message("file: %s\n", whole[i].file);
@@ -160,7 +145,7 @@ methods_locks_and_damage_are_told(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
-		char *got = dump(lines[i].file);
+		char *got = dump_of("archive", lines[i].file);
 
 		if (strstr(got, lines[i].want) == NULL) {
 			print_message("file: %s\n%s", lines[i].file, got);

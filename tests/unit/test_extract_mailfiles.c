@@ -6,17 +6,9 @@
 #include <stddef.h>
 #include <setjmp.h>
 #include <cmocka.h>
-#include "unit/extract_dump.h"
+#include "unit/extract_rows.h"
 
-/* One line that an extraction must, or must not, hold. */
-struct row {
-	const char *name;
-	const char *file;
-	const char *line;
-	bool absent;
-};
-
-static const struct row rows[] = {
+static const struct dump_row rows[] = {
     {"msg: subject, in the item's code page", "msg/note.msg",
 	"text U subject|\xd0\xa2\xd0\xb5\xd0\xbc\xd0\xb0\n", false},
     {"msg: body, and what it quotes", "msg/note.msg",
@@ -129,23 +121,7 @@ static void
 items_are_read_whole(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		size_t n;
-		unsigned char *bytes = dump_file(rows[i].file, &n);
-		char *got;
-		bool found;
-
-		assert_non_null(bytes);
-		got = dump_string(bytes, n, NULL, true);
-		found = strstr(got, rows[i].line) != NULL;
-		if (found == rows[i].absent)
-			print_message(
-			    "row: %s\ngot: %.4000s\n", rows[i].name, got);
-		assert_true(found != rows[i].absent);
-		assert_null(strstr(got, "INVALID"));
-		free(got);
-		free(bytes);
-	}
+	dump_rows_hold(rows, sizeof(rows) / sizeof(rows[0]));
 }
 
 /* every cut and every changed byte of a file ends in an outcome */
@@ -157,28 +133,7 @@ damaged_files_end(void **state)
 	    "vcard/invite.ics"};
 
 	(void)state;
-	for (size_t f = 0; f < sizeof(files) / sizeof(files[0]); f++) {
-		size_t n;
-		unsigned char *bytes = dump_file(files[f], &n);
-
-		for (size_t cut = 0; cut < n; cut += 97) {
-			char *got = dump_string(bytes, cut, NULL, true);
-
-			assert_null(strstr(got, "INVALID"));
-			free(got);
-		}
-		for (size_t at = 0; at < n; at += 31) {
-			unsigned char was = bytes[at];
-			char *got;
-
-			bytes[at] ^= 0x5a;
-			got = dump_string(bytes, n, NULL, true);
-			assert_null(strstr(got, "INVALID"));
-			free(got);
-			bytes[at] = was;
-		}
-		free(bytes);
-	}
+	dump_survives(files, sizeof(files) / sizeof(files[0]), 97, 31);
 }
 
 static void

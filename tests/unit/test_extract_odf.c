@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <setjmp.h>
 #include <cmocka.h>
-#include "unit/extract_dump.h"
+#include "unit/extract_rows.h"
 
 #define NS "urn:oasis:names:tc:opendocument:xmlns:"
 #define HEAD(kind)                                                             \
@@ -318,20 +318,9 @@ static const struct row rows[] = {
 static char *
 run(const char *from)
 {
-	size_t n = strlen(from);
-	unsigned char *bytes;
-	char *path, *got;
-
 	if (from[0] == '<')
-		return dump_string(from, n, NULL, true);
-	path = pn_printf("%s/%s", strchr(from, '/') ? "iwork" : "odf",
-	    strchr(from, '/') ? strchr(from, '/') + 1 : from);
-	bytes = dump_file(path, &n);
-	assert_non_null(bytes);
-	got = dump_string(bytes, n, NULL, true);
-	free(bytes);
-	free(path);
-	return got;
+		return dump_string(from, strlen(from), NULL, true);
+	return dump_of(strchr(from, '/') ? "" : "odf", from);
 }
 
 static void
@@ -388,24 +377,7 @@ damaged_documents_end(void **state)
 	    "odf/everything.odt", "odf/everything.ods", "odf/everything.odp"};
 
 	(void)state;
-	for (size_t f = 0; f < sizeof(files) / sizeof(files[0]); f++) {
-		size_t n;
-		unsigned char *bytes = dump_file(files[f], &n);
-
-		for (size_t at = 0; at < n; at += 211) {
-			unsigned char was = bytes[at];
-			char *got = dump_string(bytes, at, NULL, true);
-
-			assert_null(strstr(got, "INVALID"));
-			free(got);
-			bytes[at] ^= 0x5a;
-			got = dump_string(bytes, n, NULL, true);
-			assert_null(strstr(got, "INVALID"));
-			free(got);
-			bytes[at] = was;
-		}
-		free(bytes);
-	}
+	dump_survives(files, sizeof(files) / sizeof(files[0]), 211, 211);
 }
 
 int

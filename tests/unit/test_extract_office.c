@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <setjmp.h>
 #include <cmocka.h>
-#include "unit/extract_dump.h"
+#include "unit/extract_rows.h"
 
 #define DOCX_TYPE                                                              \
 	"application/vnd.openxmlformats-officedocument.wordprocessingml."      \
@@ -16,15 +16,7 @@
 	"application/vnd.openxmlformats-officedocument.presentationml."        \
 	"presentation"
 
-/* One line that an extraction must, or must not, hold. */
-struct row {
-	const char *name;
-	const char *file;
-	const char *line;
-	bool absent;
-};
-
-static const struct row rows[] = {
+static const struct dump_row rows[] = {
     {"runs are joined", "docx/everything.docx", "NHS 9434765919\\n", false},
     {"tabs and line ends", "docx/everything.docx", "with tab\tand\\nline\\n",
 	false},
@@ -265,23 +257,7 @@ static void
 documents_are_read_whole(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		size_t n;
-		unsigned char *bytes = dump_file(rows[i].file, &n);
-		char *got;
-		bool found;
-
-		assert_non_null(bytes);
-		got = dump_string(bytes, n, NULL, true);
-		found = strstr(got, rows[i].line) != NULL;
-		if (found == rows[i].absent)
-			print_message(
-			    "row: %s\ngot: %.4000s\n", rows[i].name, got);
-		assert_true(found != rows[i].absent);
-		assert_null(strstr(got, "INVALID"));
-		free(got);
-		free(bytes);
-	}
+	dump_rows_hold(rows, sizeof(rows) / sizeof(rows[0]));
 }
 
 static void
@@ -316,28 +292,7 @@ damaged_documents_end(void **state)
 	    "pptx/deck.pptx", "xlsb/book.xlsb", "xlsx/hidden.xlsx"};
 
 	(void)state;
-	for (size_t f = 0; f < sizeof(files) / sizeof(files[0]); f++) {
-		size_t n;
-		unsigned char *bytes = dump_file(files[f], &n);
-
-		for (size_t cut = 0; cut < n; cut += 97) {
-			char *got = dump_string(bytes, cut, NULL, true);
-
-			assert_null(strstr(got, "INVALID"));
-			free(got);
-		}
-		for (size_t at = 0; at < n; at += 31) {
-			unsigned char was = bytes[at];
-			char *got;
-
-			bytes[at] ^= 0x5a;
-			got = dump_string(bytes, n, NULL, true);
-			assert_null(strstr(got, "INVALID"));
-			free(got);
-			bytes[at] = was;
-		}
-		free(bytes);
-	}
+	dump_survives(files, sizeof(files) / sizeof(files[0]), 97, 31);
 }
 
 int

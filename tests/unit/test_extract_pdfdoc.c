@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
-#include "unit/extract_dump.h"
+#include "unit/extract_rows.h"
 #include "extract/pdf/filter.h"
 #include "extract/pdf/heard.h"
 #include "extract/pdf/object.h"
@@ -168,18 +168,14 @@ files_give_all_that_is_in_them(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		char *path = pn_printf("pdf/doc-%s.pdf", rows[i].file), *got;
-		size_t n;
-		unsigned char *bytes = dump_file(path, &n);
+		char *file = pn_printf("doc-%s.pdf", rows[i].file);
+		char *got = dump_of("pdf", file);
 
-		assert_non_null(bytes);
-		got = dump_string(bytes, n, NULL, true);
 		if (strcmp(got, rows[i].want) != 0)
 			print_message("row: %s\n", rows[i].name);
 		assert_string_equal(got, rows[i].want);
 		free(got);
-		free(bytes);
-		free(path);
+		free(file);
 	}
 }
 

@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <setjmp.h>
 #include <cmocka.h>
-#include "unit/extract_dump.h"
+#include "unit/extract_rows.h"
 
 #define TEXT                                                                   \
 	"text  |Her number is QQ123456C, says the list of the garden club.\\n" \
@@ -35,27 +35,12 @@ static const struct {
     {"detached.p7s", "scanned\n"},
 };
 
-/* dump - what comes out of FILE, for free() */
-static char *
-dump(const char *file)
-{
-	char *path = pn_printf("sealed/%s", file), *got;
-	size_t n;
-	unsigned char *bytes = dump_file(path, &n);
-
-	assert_non_null(bytes);
-	got = dump_string(bytes, n, NULL, true);
-	free(bytes);
-	free(path);
-	return got;
-}
-
 static void
 what_is_only_signed_or_packed_is_read(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		char *got = dump(rows[i].file);
+		char *got = dump_of("sealed", rows[i].file);
 
 		if (strcmp(got, rows[i].want) != 0)
 			print_message("file: %s\n", rows[i].file);

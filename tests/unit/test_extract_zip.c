@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <setjmp.h>
 #include <cmocka.h>
-#include "unit/extract_dump.h"
+#include "unit/extract_rows.h"
 
 struct row {
 	const char *name;
@@ -107,17 +107,12 @@ archives_are_read_whole(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		size_t n;
-		unsigned char *bytes = dump_file(rows[i].file, &n);
-		char *got;
+		char *got = dump_of("", rows[i].file);
 
-		assert_non_null(bytes);
-		got = dump_string(bytes, n, NULL, true);
 		if (strcmp(got, rows[i].want) != 0)
 			print_message("row: %s\n", rows[i].name);
 		assert_string_equal(got, rows[i].want);
 		free(got);
-		free(bytes);
 	}
 }
 
@@ -125,18 +120,12 @@ archives_are_read_whole(void **state)
 static bool
 has(const char *file, const char *line)
 {
-	size_t n;
-	unsigned char *bytes = dump_file(file, &n);
-	char *got;
-	bool found;
+	char *got = dump_of("", file);
+	bool found = strstr(got, line) != NULL;
 
-	assert_non_null(bytes);
-	got = dump_string(bytes, n, NULL, true);
-	found = strstr(got, line) != NULL;
 	if (!found)
 		print_message("%s: no %s in %s\n", file, line, got);
 	free(got);
-	free(bytes);
 	return found;
 }
 
