@@ -39,6 +39,8 @@ enum pn_place_kind {
 	PN_PLACE_LINES,	  /* running text: "line N" counted from LINE */
 	PN_PLACE_SHEET,	  /* a table with letters: "Contacts!B3" */
 	PN_PLACE_ROWS,	  /* a table without: "row 3", or "PLACE, row 3" */
+	PN_PLACE_RECORDS, /* the same under made-up names of the columns:
+			   * "record 3", or "PLACE, record 3" */
 };
 
 struct pn_segment {

@@ -51,6 +51,17 @@ clipped(const char *s)
 	return (int)n;
 }
 
+/* numbered - the place of row number ROW, of which the N first bytes of the
+ * segment's place are told; the first row of records is no record */
+static char *
+numbered(const struct pn_segment *seg, int n, uint32_t row)
+{
+	bool rows = seg->kind == PN_PLACE_ROWS || row == 0;
+
+	return pn_printf("%.*s%s%s %u", n, seg->place, n ? ", " : "",
+	    rows ? "row" : "record", rows ? row + 1 : row);
+}
+
 char *
 pn_place(const struct pn_segment *seg, const struct pn_doc *d, uint32_t cell,
     size_t off)
@@ -66,10 +77,8 @@ pn_place(const struct pn_segment *seg, const struct pn_doc *d, uint32_t cell,
 	if (c == NULL || seg->kind == PN_PLACE_NAMED ||
 	    seg->kind == PN_PLACE_LINES)
 		return pn_printf("%.*s", n, seg->place);
-	if (seg->kind == PN_PLACE_ROWS)
-		return n == 0 ? pn_printf("row %u", c->row + 1)
-			      : pn_printf(
-				    "%.*s, row %u", n, seg->place, c->row + 1);
+	if (seg->kind == PN_PLACE_ROWS || seg->kind == PN_PLACE_RECORDS)
+		return numbered(seg, n, c->row);
 	column_name(c->col, col);
 	return n == 0 ? pn_printf("%s%u", col, c->row + 1)
 		      : pn_printf("%.*s!%s%u", n, seg->place, col, c->row + 1);

@@ -101,26 +101,63 @@ split_words(const char *s, size_t n, char *out, size_t max)
 	return k;
 }
 
+/* parts - the last K parts of the path at S, of N bytes: exports of nested
+ * records call their columns "Address.PostCode", "/Pupil/Surname"; all of S
+ * where it has no such parts */
+static const char *
+parts(const char *s, size_t n, unsigned k)
+{
+	const char *p = s + n;
+
+	if (memchr(s, ' ', n) != NULL)
+		return s;
+	for (; p > s; p--)
+		if (strchr("./:", p[-1]) != NULL && p < s + n && --k == 0)
+			return p;
+	return s;
+}
+
+/* read_words - what the N bytes at S say, into COL; returns true if they are
+ * known as a header */
+static bool
+read_words(
+    const struct pn_doc *d, const char *s, size_t n, struct pn_column *col)
+{
+	char words[2 * HEADER_CELL_MAX + 2];
+	struct gather g = {col, 0};
+
+	if (n > HEADER_CELL_MAX || has_digits(s, n) ||
+	    memchr(s, '@', n) != NULL)
+		return false;
+	pn_lexicon_scan(d->set->lexicon, s, n, take_header, &g);
+	n = split_words(s, n, words, sizeof(words));
+	pn_lexicon_scan(d->set->lexicon, words, n, take_header, &g);
+	/* "Notes on the name" is about something else. */
+	return g.covered * 2 >= n;
+}
+
 /* read_header - what the text of cell number I says, into COL; returns true
  * if it is known as a header */
 static bool
 read_header(const struct pn_table *t, uint32_t i, struct pn_column *col)
 {
 	const struct pn_doc *d = t->doc;
-	const struct pn_doc_cell *c = &d->cells[i];
-	size_t n = c->end - c->start;
-	char words[2 * HEADER_CELL_MAX + 2];
-	struct gather g = {col, 0};
+	const char *s = d->text + d->cells[i].start, *last = s;
+	size_t n = d->cells[i].end - d->cells[i].start;
 
-	if (n > HEADER_CELL_MAX || has_digits(d->text + c->start, n) ||
-	    memchr(d->text + c->start, '@', n) != NULL)
-		return false;
-	pn_lexicon_scan(
-	    d->set->lexicon, d->text + c->start, n, take_header, &g);
-	n = split_words(d->text + c->start, n, words, sizeof(words));
-	pn_lexicon_scan(d->set->lexicon, words, n, take_header, &g);
-	/* "Notes on the name" is about something else. */
-	return g.covered * 2 >= n;
+	if (read_words(d, s, n, col))
+		return true;
+	for (unsigned k = 2; k > 0; k--) {
+		const char *p = parts(s, n, k);
+
+		if (p == last)
+			continue;
+		col->kinds = 0;
+		if (read_words(d, p, n - (size_t)(p - s), col))
+			return true;
+		last = p;
+	}
+	return false;
 }
 
 /* header_score - how many cells of row number R are known headers; 0 where a
@@ -135,9 +172,11 @@ header_score(const struct pn_table *t, size_t r)
 		return 0;
 	for (uint32_t i = 0; i < row->n; i++) {
 		const struct pn_doc_cell *c = &t->doc->cells[row->first + i];
+		const char *s = t->doc->text + c->start, *last;
 		struct pn_column scratch = {0};
 
-		if (has_digits(t->doc->text + c->start, c->end - c->start))
+		last = parts(s, c->end - c->start, 1);
+		if (has_digits(last, (size_t)(t->doc->text + c->end - last)))
 			return 0;
 		known += read_header(t, row->first + i, &scratch);
 		free(scratch.uses);

@@ -263,6 +263,14 @@ tables_are_read_as_tables(void **state)
 		"1: date-of-birth high 1/1/1 [row 2] 12" B6 BULLET "1\n"
 		"1: uk-upn high 1/1/1 [row 2] H8" B8 B2 "1\n"
 		"1: people-table low 1/1/1 [row 2] " B8 "\n"},
+	    {"headers with the names around them",
+		"p.UPN|BasicDetails.Names.LegalSurname|/BS7666Data/DateOfBirth"
+		"\nH801200001001|Khan|12/05/2011",
+		PN_PLACE_RECORDS, "Pupil",
+		"1: date-of-birth high 1/1/1 [Pupil, record 1] 12" B6 BULLET
+		"1\n"
+		"1: uk-upn high 1/1/1 [Pupil, record 1] H8" B8 B2 "1\n"
+		"1: people-table low 1/1/1 [Pupil, record 1] " B8 "\n"},
 	    {"sort code and account pair up in a row",
 		"Payee|Sort code|Account number\nA|20-00-00|55779911\n"
 		"B|20-00-00|55779912",
