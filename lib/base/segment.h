@@ -22,6 +22,8 @@ enum {
 	PN_TEXT_SIGNATURE = 1 << 2, /* the sender's signature block */
 	PN_TEXT_NAME = 1 << 3,	    /* a file name, not content */
 	PN_TEXT_SUBJECT = 1 << 4,   /* a subject line */
+	PN_TEXT_PROGRAM = 1 << 5,   /* for programs (attributes, scripts):
+				     * a value wants evidence on its line */
 };
 
 /* One cell of a table; the text is in the segment's TEXT. */

@@ -7,7 +7,9 @@
  * keyword stands in the window, on the same line or the next to it. Counter-
  * evidence is a word directly before that makes it something else, or a
  * longer thing of which the candidate is a piece: a URL, a UUID, a Message-ID,
- * a run of hex or base64. The nearer of label and counter word counts.
+ * a run of hex or base64. The nearer of label and counter word counts. What is
+ * made for programs is full of numbers: there only evidence on the line makes
+ * a value, and none of low confidence.
  */
 #include <string.h>
 #include "detect/find.h"
@@ -57,6 +59,12 @@ narrow(struct area *a)
 		lo--;
 	a->lo = line_start(a->d, a->lo, lo);
 	nl = memchr(text + a->end, '\n', a->hi - a->end);
+	if (a->d->flags & PN_TEXT_PROGRAM) {
+		/* lines there have nothing to do with each other */
+		a->lo = a->line;
+		a->hi = nl ? (size_t)(nl - text) : a->hi;
+		return;
+	}
 	if (nl == NULL)
 		return;
 	while (nl < text + a->hi && (*nl == '\n' || *nl == '\r'))
@@ -324,5 +332,10 @@ pn_score(
 		score = def->score_person;
 	if (ev.counter)
 		score = score > COUNTER_COST ? score - COUNTER_COST : 0;
-	return score < f->cap ? score : f->cap;
+	if (score > f->cap)
+		score = f->cap;
+	if (d->flags & PN_TEXT_PROGRAM && def->category != PN_CAT_CREDENTIAL &&
+	    (score < PN_SCORE_MEDIUM || !(ev.label || ev.keyword)))
+		return 0; /* a number that some program made */
+	return score;
 }

@@ -157,6 +157,12 @@ one_text_one_answer(void **state)
 	    {"hidden text is told as such", "NI number QQ123456C",
 		PN_TEXT_HIDDEN,
 		"1: uk-nino high 1/1/1 [line 1] QQ" B6 "C hidden\n"},
+	    {"what is made for programs wants a label on its line",
+		"nhs news\nid: 4010232137\nnhs no: 401 023 2137\n"
+		"4111111111111111",
+		PN_TEXT_HIDDEN | PN_TEXT_PROGRAM,
+		"1: uk-nhs-number high 1/1/1 [line 3] 40" B8 BULLET
+		"7 hidden\n"},
 	    {"a password shows nothing", "The password is Blue7Kettle", 0,
 		"1: secret-password high 1/1/1 [line 1] " B8 "\n"},
 	    {"a term alone is low", "Safeguarding training on Friday", 0,
