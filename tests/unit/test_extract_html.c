@@ -33,9 +33,10 @@ static const struct row rows[] = {
     {"entities", "<p>&amp;&eacute;&#233;&#xE9;&nbsp&lt;&#150;&notit;&bogus;",
 	"text  |&\303\251\303\251\303\251\302\240<\342\200\223\302\254it;"
 	"&bogus;\\n\nscanned\n"},
-    {"script and style dropped",
+    {"script apart, style dropped",
 	"<p>a<script>if (1 < 2) b('<p>')</script><style>p{}</style>c",
-	"text  |ac\\n\nscanned\n"},
+	"text  |ac\\n\ntext H script|if (1 < 2) b('<p>')\\n\nhidden script\n"
+	"scanned\n"},
     {"display none", "<p>12<span style='display:none'>zz</span>34",
 	"text  |1234\\n\ntext H style|zz\nhidden style\nscanned\n"},
     {"important and odd case",
@@ -82,11 +83,12 @@ static const struct row rows[] = {
 	"text  |v\\n\ntext H conditional|z\nhidden conditional\nscanned\n"},
     {"unfinished tag at the end", "<p>v <foo QQ123456C",
 	"text  |v\\n\ntext H comment|foo QQ123456C\nhidden comment\nscanned\n"},
-    {"alternative texts and form values",
+    {"form values, and alternative texts apart",
 	"<p>a<img alt='picture text'>b<input value=typed>",
-	"text  |a picture text b typed\\n\nscanned\n"},
+	"text  |a b typed\\n\ntext H attribute|picture text\\n\nhidden "
+	"attribute\nscanned\n"},
     {"texts on request", "<p>v<a title='tip'>w</a>",
-	"text  |vw\\n\ntext H attribute|tip\nhidden attribute\nscanned\n"},
+	"text  |vw\\n\ntext H attribute|tip\\n\nhidden attribute\nscanned\n"},
     {"data table", "<p>v<table><tr><th>N<th>D<tr><td>Ann<td>1</table>w",
 	"text  |v\\n\ntable  table 1|0,0=N|0,1=D|1,0=Ann|1,1=1|\n"
 	"text  |w\nscanned\n"},
@@ -114,7 +116,7 @@ static const struct row rows[] = {
     {"signature", "<p>v</p><div class='gmail_signature'>Bob</div>",
 	"text  |v\\n\ntext S |Bob\\n\nscanned\n"},
     {"text for programs without frames", "<p>v<iframe>QQ123456C</iframe>w",
-	"text  |v\\nw\ntext H style|QQ123456C\nhidden style\nscanned\n"},
+	"text  |v\\nw\ntext H fallback|QQ123456C\nhidden fallback\nscanned\n"},
     {"rules for every screen",
 	"<style>@media all{.a{display:none}} @media (max-width:9px){.b"
 	"{display:none}}</style><p>v<b class=a>1</b><b class=b>w</b>",
@@ -123,9 +125,113 @@ static const struct row rows[] = {
 	"<p>v<a href='data:text/plain;base64,UVExMjM0NTZD'>w</a>"
 	"<img src='data:image/png;base64,AAAA'>"
 	"<object data='data:,a%20b'></object>",
-	"member - embedded \nmember - embedded \ntext  |vw\\n\nscanned\n"},
+	"member - embedded hidden \nmember - embedded \ntext  |vw\\n\n"
+	"hidden link\nscanned\n"},
     {"lone angle brackets", "<p>a < b > c <3",
 	"text  |a < b > c <3\\n\nscanned\n"},
+    {"comments and escapes in a declaration",
+	"<p>v<i style='d\\69splay:/*x*/none'>z</i>w",
+	"text  |vw\\n\ntext H style|z\nhidden style\nscanned\n"},
+    {"ancestors in a selector",
+	"<style>.a .b{display:none} .a > .c{display:none}</style>"
+	"<div class=a><p><b class=b>1</b><b class=c>v</b></p></div>"
+	"<b class=b>w</b>",
+	"text  |v\\nw\ntext H style|1\nhidden style\nscanned\n"},
+    {"several classes and attributes in a selector",
+	"<style>.a.b{display:none} [data-x^=k]{display:none}</style>"
+	"<p><b class='b a'>1</b><b class=a>v</b><b data-x=key>2</b>w",
+	"text  |vw\\n\ntext H style|1\\n2\nhidden style\nscanned\n"},
+    {"what a pointer does is left out",
+	"<style>.a:hover{display:none}</style><p class=a>v",
+	"text  |v\\n\nscanned\n"},
+    {"important beats the style attribute",
+	"<style>.a{display:none!important}</style>"
+	"<p>v<b class=a style=display:inline>z",
+	"text  |v\\n\ntext H style|z\nhidden style\nscanned\n"},
+    {"sheet at the end, but not one in a comment",
+	"<p>v<b class=a>z</b><b class=c>w</b><style>.a{display:none}</style>"
+	"<!--[if mso]><style>.c{display:none}</style><![endif]-->",
+	"text  |vw\\n\ntext H style|z\nhidden style\nscanned\n"},
+    {"sheet for the printer",
+	"<style media=print>.a{display:none}</style><p class=a>v",
+	"text  |v\\n\nscanned\n"},
+    {"nearly transparent", "<p>v<i style='opacity:.01'>z",
+	"text  |v\\n\ntext H style|z\nhidden style\nscanned\n"},
+    {"a hundredth of the letter size", "<p>v<i style='font-size:1%'>z",
+	"text  |v\\n\ntext H style|z\nhidden style\nscanned\n"},
+    {"short font",
+	"<p>v<i style='font:bold 0/0 a'>z</i>"
+	"<i style='font:700 12px a'>w</i>",
+	"text  |vw\\n\ntext H style|z\nhidden style\nscanned\n"},
+    {"moved far away",
+	"<p>v<i style='transform:translate(-9999px,0)'>1</i>"
+	"<i style='margin:0 0 0 -5000px'>2</i>"
+	"<i style='margin:0 0 -5000px 0'>w</i>"
+	"<i style='position:absolute;right:-9999px'>3</i>",
+	"text  |vw\\n\ntext H style|12\\n3\nhidden style\nscanned\n"},
+    {"a box of one pixel",
+	"<p>v<i style='width:1px;height:1px;overflow:hidden'>z</i>"
+	"<i style='width:1px'>w</i>",
+	"text  |vw\\n\ntext H style|z\nhidden style\nscanned\n"},
+    {"colours by name and by hue",
+	"<p>v<i style='color:darkblue;background:#00008b'>1</i>"
+	"<i style='color:hsl(120,100%,50%);background:lime'>2</i>"
+	"<i style='color:hsl(0,0%,50%)'>w</i>",
+	"text  |vw\\n\ntext H style|12\nhidden style\nscanned\n"},
+    {"style attribute with references", "<p>v<i style='display&#58;none'>z",
+	"text  |v\\n\ntext H style|z\nhidden style\nscanned\n"},
+    {"closed details show their summary",
+	"<details><summary>v</summary>1</details>"
+	"<details open>w<details><summary>x</summary>2</details></details>"
+	"<details><details><summary>3</summary></details></details>",
+	"text  |v\\nw\\nx\\n\ntext H closed|1\\n2\\n3\nhidden "
+	"closed\nscanned\n"},
+    {"templates and what old browsers show",
+	"<p>v<template>1</template><noscript>2</noscript><canvas>3</canvas>",
+	"text H template|1\ntext H noscript|2\ntext  |v\\n\n"
+	"text H fallback|3\nhidden template\nhidden noscript\n"
+	"hidden fallback\nscanned\n"},
+    {"columns that <col> hides",
+	"<table><col><col style=display:none><tr><td>a<td>b<td>c<tr><td>d"
+	"<td>e<td>f</table>",
+	"table  table 1|0,0=a|0,1~b|0,2=c|1,0=d|1,1~e|1,2=f|\nhidden "
+	"style\nscanned\n"},
+    {"drawings",
+	"<p>v<svg><title>1</title><text fill=none>2</text>"
+	"<text>w</text></svg>",
+	"text H metadata|1\ntext  |vw\\n\ntext H style|2\n"
+	"hidden metadata\nhidden style\nscanned\n"},
+    {"attributes are told with their names",
+	"<p data-nhs-number='943 476 5919' class=box id=x1 data-k=yes>v",
+	"text  |v\\n\ntext H attribute|nhs number: 943 476 5919\\n\n"
+	"hidden attribute\nscanned\n"},
+    {"form values that no field shows",
+	"<input type=hidden name=nhs_no value='943 476 5919'>"
+	"<input type=text value=v>",
+	"text  |v\ntext H attribute|nhs no: 943 476 5919\\n\n"
+	"hidden attribute\nscanned\n"},
+    {"metadata, but no settings",
+	"<meta name=author content='Ann Author'>"
+	"<meta name=viewport content='width=device-width, initial-scale=1'>v",
+	"text  |v\ntext H metadata|author: Ann Author\\n\nhidden "
+	"metadata\nscanned\n"},
+    {"what addresses say",
+	"<p><a href='mailto:?subject=NHS%20number%20943&amp;cc=x'>v</a>"
+	"<a href='http://a.example/?u=ab12cd34ef56ab78&amp;dob=2012-03-04'>w",
+	"text  |vw\\n\ntext H link|subject: NHS number 943\\n"
+	"dob: 2012-03-04\\n\nhidden link\nscanned\n"},
+    {"template in a script",
+	"<p>v<script type=text/x-template><p>NHS</p><b>1</b></script>",
+	"text  |v\\n\ntext H script|NHS\\n1\nhidden script\nscanned\n"},
+    {"comments of a sheet", "<style>/* QQ123456C */ p{}</style><p>v",
+	"text  |v\\n\ntext H style|/* QQ123456C */\\n\nhidden "
+	"style\nscanned\n"},
+    {"declarations and CDATA", "<p>v<![CDATA[ QQ123456C ]]><?php 123456 ?>",
+	"text  |v\\n\ntext H markup|![CDATA[ QQ123456C ]]\\n"
+	"?php 123456 ?\\n\nhidden markup\nscanned\n"},
+    {"text in angle brackets", "<p>v <NHS 943 476 5919>",
+	"text  |v\\n\ntext H markup|NHS 943 476 5919\\n\nhidden "
+	"markup\nscanned\n"},
     {"paragraph ends where the next begins", "<p style=display:none>z<p>v",
 	"text  |v\\n\ntext H style|z\nhidden style\nscanned\n"},
 };

@@ -2,9 +2,8 @@
 /*
  * css - as much of style sheets as decides whether text is seen
  *
- * Not done: descendant and attribute selectors, the cascade beyond "later
- * and more special wins", units that depend on the screen. What is not
- * understood changes nothing, so the text counts as seen.
+ * Not done: units that depend on the screen. What is not understood changes
+ * nothing, so the text counts as seen.
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -13,10 +12,12 @@
 #include "base/mem.h"
 #include "extract/html/css.h"
 #include "extract/html/css_scan.h"
+#include "extract/html/css_value.h"
 
-#define MAX_VALUE 120 /* bytes of a value that matters */
-#define FAR_AWAY  300 /* pixels off the page */
-#define TINY_PX	  1   /* a font of one pixel is no text */
+#define MAX_VALUE 120  /* bytes of a value that matters */
+#define FAR_AWAY  300  /* pixels off the page */
+#define FAR_RIGHT 3000 /* pixels to the right of it */
+#define TINY_PX	  1    /* a font of one pixel is no text */
 
 void
 pn_css_init(struct pn_css *c)
@@ -27,157 +28,45 @@ pn_css_init(struct pn_css *c)
 	};
 }
 
-/* A number with its unit: thousandths, and what follows. */
-struct length {
-	bool is;
-	long milli;
-	const char *unit;
-};
-
-/* length_of - read the number at the start of V */
-static struct length
-length_of(const char *v)
+/* escaped - the character that the escape at *P stands for; steps over it */
+static char
+escaped(const char **p, const char *end)
 {
-	struct length l = {0};
-	bool minus = *v == '-', dot = false;
-	long scale = 1000;
+	char hex[7] = "";
+	size_t n = 0;
 
-	v += *v == '-' || *v == '+';
-	for (; isdigit((unsigned char)*v) || (*v == '.' && !dot); v++) {
-		if (*v == '.') {
-			dot = true;
-			continue;
-		}
-		l.is = true;
-		if (!dot && l.milli < 1000000000L)
-			l.milli = l.milli * 10 + 1000L * (*v - '0');
-		else if (dot && scale >= 10)
-			l.milli += (scale /= 10) * (*v - '0');
-	}
-	if (minus)
-		l.milli = -l.milli;
-	l.unit = v;
-	return l;
+	for (; n < 6 && *p + n < end && isxdigit((unsigned char)(*p)[n]); n++)
+		hex[n] = (*p)[n];
+	*p += n ? n : 1;
+	if (n == 0)
+		return (*p)[-1];
+	if (*p < end && isspace((unsigned char)**p))
+		++*p;
+	return (char)(strtoul(hex, NULL, 16) & 0x7f);
 }
 
-static const struct {
-	const char *name;
-	uint32_t rgb;
-} names[] = {
-    {"white", 0xffffff},
-    {"black", 0x000000},
-    {"red", 0xff0000},
-    {"green", 0x008000},
-    {"blue", 0x0000ff},
-    {"yellow", 0xffff00},
-    {"gray", 0x808080},
-    {"grey", 0x808080},
-    {"silver", 0xc0c0c0},
-    {"maroon", 0x800000},
-    {"navy", 0x000080},
-    {"purple", 0x800080},
-    {"teal", 0x008080},
-    {"olive", 0x808000},
-    {"lime", 0x00ff00},
-    {"aqua", 0x00ffff},
-    {"cyan", 0x00ffff},
-    {"fuchsia", 0xff00ff},
-    {"magenta", 0xff00ff},
-    {"orange", 0xffa500},
-    {"pink", 0xffc0cb},
-    {"brown", 0xa52a2a},
-    {"snow", 0xfffafa},
-    {"ivory", 0xfffff0},
-    {"whitesmoke", 0xf5f5f5},
-    {"ghostwhite", 0xf8f8ff},
-    {"floralwhite", 0xfffaf0},
-    {"lightgray", 0xd3d3d3},
-    {"lightgrey", 0xd3d3d3},
-    {"window", 0xffffff},
-    {"transparent", PN_COLOUR_CLEAR},
-    {"inherit", PN_COLOUR_UNSET},
-    {"initial", PN_COLOUR_UNSET},
-    {"windowtext", 0x000000},
-    {"none", PN_COLOUR_CLEAR},
-};
-
-/* rgb_of - "rgb(1, 2, 3)" and "rgba(1 2 3 / 0)" */
-static uint32_t
-rgb_of(const char *v)
-{
-	uint32_t rgb = 0;
-	const char *p = strchr(v, '(');
-	unsigned n = 0;
-
-	for (p = p ? p + 1 : ""; *p && n < 4; n++) {
-		struct length l;
-
-		p += strspn(p, " ,/\t");
-		l = length_of(p);
-		if (!l.is)
-			break;
-		if (*l.unit == '%') {
-			l.milli = n < 3 ? l.milli * 255 / 100 : l.milli / 100;
-			l.unit++;
-		}
-		if (n < 3)
-			rgb = rgb << 8 | ((uint32_t)(l.milli / 1000) & 0xff);
-		else if (l.milli == 0)
-			return PN_COLOUR_CLEAR;
-		p = l.unit;
-	}
-	return n >= 3 ? rgb : PN_COLOUR_UNKNOWN;
-}
-
-/* hex_of - "#rgb" and "#rrggbb", or the same without the sharp */
-static uint32_t
-hex_of(const char *v)
-{
-	size_t n = strspn(v, "0123456789abcdefABCDEF");
-	uint32_t x = (uint32_t)strtoul(n <= 8 ? v : "0", NULL, 16);
-
-	switch (n) {
-	case 3:
-		return (x >> 8) * 0x110000 + (x >> 4 & 15) * 0x1100 +
-		       (x & 15) * 0x11;
-	case 6:
-		return x;
-	case 8:
-		return x & 0xff ? x >> 8 : PN_COLOUR_CLEAR;
-	default:
-		return PN_COLOUR_UNKNOWN;
-	}
-}
-
-/* colour_of - the colour at the start of V (lower case, terminated) */
-static uint32_t
-colour_of(const char *v)
-{
-	size_t n = strcspn(v, " ;,");
-
-	if (*v == '#')
-		return hex_of(v + 1);
-	if (strncmp(v, "rgb", 3) == 0)
-		return rgb_of(v);
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (strlen(names[i].name) == n &&
-		    strncmp(names[i].name, v, n) == 0)
-			return names[i].rgb;
-	return PN_COLOUR_UNKNOWN;
-}
-
-/* lower - S in lower case into BUF, white space as blanks, "!important" off */
+/* lower - S in lower case into BUF, white space as blanks; comments and
+ * "!important" off */
 static void
 lower(struct pn_span s, char buf[MAX_VALUE])
 {
+	const char *p, *end;
 	size_t n = 0;
 	char *bang;
 
 	s = pn_css_trim(s);
-	for (; n < s.n && n < MAX_VALUE - 1; n++) {
-		unsigned char c = (unsigned char)s.p[n];
+	for (p = s.p, end = s.p + s.n; p < end && n < MAX_VALUE - 1;) {
+		const char *q = *p == '/' ? pn_css_comment(p, end) : p;
+		unsigned char c = (unsigned char)*p;
 
-		buf[n] = isspace(c) ? ' ' : (char)tolower(c);
+		if (q != p) {
+			p = q;
+			continue;
+		}
+		p++;
+		if (c == '\\' && p < end)
+			c = (unsigned char)escaped(&p, end);
+		buf[n++] = isspace(c) ? ' ' : (char)tolower(c);
 	}
 	buf[n] = '\0';
 	bang = strchr(buf, '!');
@@ -192,8 +81,8 @@ pn_css_colour(struct pn_span s)
 	uint32_t c;
 
 	lower(s, v);
-	c = colour_of(v);
-	return c == PN_COLOUR_UNKNOWN ? hex_of(v) : c;
+	c = pn_css_colour_of(v);
+	return c == PN_COLOUR_UNKNOWN ? pn_css_hex(v) : c;
 }
 
 static enum pn_css_switch
@@ -206,36 +95,104 @@ yes(bool b)
 static bool
 zero(const char *v)
 {
-	struct length l = length_of(v);
+	struct pn_css_length l = pn_css_length_of(v);
 
 	return l.is && l.milli == 0;
 }
 
-/* far - pushed off the page to the left or the top? */
+/* slim - one pixel at most? */
+static bool
+slim(const char *v)
+{
+	struct pn_css_length l = pn_css_length_of(v);
+
+	return l.is && (l.milli == 0 ||
+			   (l.milli <= 1000 && strncmp(l.unit, "px", 2) == 0));
+}
+
+/* far - pushed off the page? To the right and down it takes more, because a
+ * page may be wide. */
 static bool
 far(const char *v)
 {
-	struct length l = length_of(v);
+	struct pn_css_length l = pn_css_length_of(v);
 	long px = l.milli / 1000;
 
 	if (strncmp(l.unit, "em", 2) == 0 || strncmp(l.unit, "rem", 3) == 0)
 		px *= 16;
 	if (*l.unit == '%' || *l.unit == 'v')
 		px *= 10;
-	return l.is && px <= -FAR_AWAY;
+	return l.is && (px <= -FAR_AWAY || px >= FAR_RIGHT);
+}
+
+/* any_far - is one of the values of V? */
+static bool
+any_far(const char *v)
+{
+	for (;; v++) {
+		if (far(v))
+			return true;
+		v += strcspn(v, " ,(");
+		if (*v == '\0')
+			return false;
+	}
+}
+
+/* margins_far - is the upper or the left one of one to four? */
+static bool
+margins_far(const char *v)
+{
+	const char *one[4];
+	size_t n = 0;
+
+	for (; *v && n < 4; n++) {
+		one[n] = v;
+		v += strcspn(v, " ");
+		v += strspn(v, " ");
+	}
+	return n && (far(one[0]) || far(one[n == 4 ? 3 : n > 1 ? 1 : 0]));
 }
 
 /* tiny - a font size that nobody can read? */
 static bool
 tiny(const char *v)
 {
-	struct length l = length_of(v);
+	struct pn_css_length l = pn_css_length_of(v);
 
 	if (!l.is)
 		return false;
-	return l.milli == 0 || (l.milli <= TINY_PX * 1000 &&
-				   (strncmp(l.unit, "px", 2) == 0 ||
-				       strncmp(l.unit, "pt", 2) == 0));
+	if (strncmp(l.unit, "em", 2) == 0 || strncmp(l.unit, "rem", 3) == 0)
+		l.milli *= 10;
+	else if (*l.unit == '%')
+		l.milli /= 10;
+	else if (strncmp(l.unit, "px", 2) != 0 && strncmp(l.unit, "pt", 2) != 0)
+		return l.milli == 0;
+	return l.milli <= TINY_PX * 1000;
+}
+
+/* font_tiny - the size in the short property: "bold 0/0 Arial" */
+static bool
+font_tiny(const char *v, bool *is)
+{
+	for (; *v; v += strcspn(v, " "), v += strspn(v, " ")) {
+		struct pn_css_length l = pn_css_length_of(v);
+
+		/* bare numbers are weights */
+		if (!l.is || (l.milli && (*l.unit == ' ' || *l.unit == '\0')))
+			continue;
+		*is = true;
+		return tiny(v);
+	}
+	return false;
+}
+
+/* clear - so transparent that nobody sees it? */
+static bool
+clear(const char *v)
+{
+	struct pn_css_length l = pn_css_length_of(v);
+
+	return l.is && l.milli <= (*l.unit == '%' ? 5000 : 50);
 }
 
 static enum pn_css_display
@@ -263,7 +220,7 @@ background_of(const char *v)
 	if (strstr(v, "url(") || strstr(v, "gradient("))
 		return PN_COLOUR_UNKNOWN;
 	for (;;) {
-		c = colour_of(v);
+		c = pn_css_colour_of(v);
 		if (c != PN_COLOUR_UNKNOWN)
 			return c;
 		v = strchr(v, ' ');
@@ -277,10 +234,11 @@ background_of(const char *v)
 static bool
 colours(struct pn_css *c, struct pn_span name, const char *v)
 {
-	if (pn_span_is(name, "color"))
-		c->colour = colour_of(v);
+	if (pn_span_is(name, "color") ||
+	    pn_span_is(name, "-webkit-text-fill-color"))
+		c->colour = pn_css_colour_of(v);
 	else if (pn_span_is(name, "background-color"))
-		c->background = colour_of(v);
+		c->background = pn_css_colour_of(v);
 	else if (pn_span_is(name, "background"))
 		c->background = background_of(v);
 	else if (pn_span_is(name, "background-image") &&
@@ -291,31 +249,74 @@ colours(struct pn_css *c, struct pn_span name, const char *v)
 	return true;
 }
 
+/* moved - does a transformation leave nothing to see? */
+static bool
+moved(const char *v)
+{
+	const char *scale = strstr(v, "scale"), *p;
+
+	if (strstr(v, "translate") && any_far(v))
+		return true;
+	if (scale == NULL || (p = strchr(scale, '(')) == NULL)
+		return false;
+	p += 1 + strspn(p + 1, " ");
+	return zero(p);
+}
+
+/* cut - does a clipping path leave nothing? */
+static bool
+cut(const char *v)
+{
+	const char *p = strchr(v, '(');
+
+	if (p == NULL)
+		return false;
+	if (strncmp(v, "inset", 5) == 0) {
+		struct pn_css_length l = pn_css_length_of(p + 1);
+
+		return l.milli >= 50000 && *l.unit == '%';
+	}
+	if (strncmp(v, "circle", 6) == 0 || strncmp(v, "ellipse", 7) == 0)
+		return zero(p + 1);
+	return strncmp(v, "polygon", 7) == 0 &&
+	       strspn(p + 1, "0px%, )") == strlen(p + 1);
+}
+
 /* places - the properties that push text off the page or cut it away */
 static bool
 places(struct pn_css *c, struct pn_span name, const char *v)
 {
 	static const char *const offsets[] = {"text-indent", "left", "top",
-	    "margin-left", "margin-top", "margin"};
+	    "right", "bottom", "margin-left", "margin-top", "inset",
+	    "translate"};
+	bool away = false;
 
 	for (size_t i = 0; i < sizeof(offsets) / sizeof(offsets[0]); i++)
 		if (pn_span_is(name, offsets[i])) {
-			if (far(v))
+			if (any_far(v))
 				c->away = PN_CSS_YES;
+			else if (i == 0)
+				c->indented = yes(strncmp(v, "100%", 4) == 0);
 			return true;
 		}
-	if (pn_span_is(name, "clip") && strncmp(v, "rect(", 5) == 0)
+	if (pn_span_is(name, "clip") && strncmp(v, "rect(", 5) == 0) {
 		c->away = yes(strspn(v + 5, "01px, )") == strlen(v + 5));
-	else if (pn_span_is(name, "clip-path") &&
-		 (strncmp(v, "inset(100%", 10) == 0 ||
-		     strncmp(v, "inset(50%", 9) == 0 ||
-		     strncmp(v, "circle(0", 8) == 0))
-		c->away = PN_CSS_YES;
-	else if (pn_span_is(name, "transform") &&
-		 strncmp(v, "scale(0", 7) == 0 && v[7] != '.')
-		c->away = PN_CSS_YES;
+		return true;
+	}
+	if (pn_span_is(name, "margin"))
+		away = margins_far(v);
+	else if (pn_span_is(name, "clip-path"))
+		away = cut(v);
+	else if (pn_span_is(name, "transform"))
+		away = moved(v);
+	else if (pn_span_is(name, "scale"))
+		away = zero(v);
+	else if (pn_span_is(name, "content-visibility"))
+		away = strncmp(v, "hidden", 6) == 0;
 	else
 		return false;
+	if (away)
+		c->away = PN_CSS_YES;
 	return true;
 }
 
@@ -325,10 +326,12 @@ matters(struct pn_span name)
 {
 	static const char *const all[] = {"color", "background-color",
 	    "background", "background-image", "text-indent", "left", "top",
+	    "right", "bottom", "inset", "translate", "scale", "filter",
 	    "margin-left", "margin-top", "margin", "clip", "clip-path",
 	    "transform", "display", "visibility", "opacity", "font-size",
 	    "font", "mso-hide", "max-height", "max-width", "height", "width",
-	    "overflow", "white-space"};
+	    "overflow", "overflow-x", "overflow-y", "white-space",
+	    "content-visibility", "-webkit-text-fill-color"};
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		if (pn_span_is(name, all[i]))
@@ -336,56 +339,106 @@ matters(struct pn_span name)
 	return false;
 }
 
-/* property - one declaration */
-static void
-property(struct pn_css *c, struct pn_span name, struct pn_span value)
+/* sizes - the properties that leave no room for text */
+static bool
+sizes(struct pn_css *c, struct pn_span name, const char *v)
+{
+	if (pn_span_is(name, "max-height") || pn_span_is(name, "max-width")) {
+		c->flat = yes(c->flat == PN_CSS_YES || zero(v));
+		c->empty = yes(c->empty == PN_CSS_YES || slim(v));
+	} else if (pn_span_is(name, "height") || pn_span_is(name, "width")) {
+		c->empty = yes(c->empty == PN_CSS_YES || slim(v));
+	} else if (name.n >= 8 && strncasecmp(name.p, "overflow", 8) == 0) {
+		c->clips = yes(strncmp(v, "visible", 7) != 0);
+	} else {
+		return false;
+	}
+	return true;
+}
+
+/* fonts - the size of the letters */
+static bool
+fonts(struct pn_css *c, struct pn_span name, const char *v)
+{
+	bool is = false, small;
+
+	if (pn_span_is(name, "font-size")) {
+		c->tiny = yes(tiny(v));
+		return true;
+	}
+	if (!pn_span_is(name, "font"))
+		return false;
+	small = font_tiny(v, &is);
+	if (is)
+		c->tiny = yes(small);
+	return true;
+}
+
+void
+pn_css_property(struct pn_css *c, struct pn_span name, struct pn_span value)
 {
 	char v[MAX_VALUE];
 
 	if (!matters(name))
 		return;
 	lower(value, v);
-	if (v[0] == '\0' || colours(c, name, v) || places(c, name, v))
+	if (v[0] == '\0' || colours(c, name, v) || places(c, name, v) ||
+	    sizes(c, name, v) || fonts(c, name, v))
 		return;
 	if (pn_span_is(name, "display"))
 		c->display = display_of(v);
 	else if (pn_span_is(name, "visibility"))
 		c->invisible = yes(strncmp(v, "visible", 7) != 0);
 	else if (pn_span_is(name, "opacity"))
-		c->clear = yes(zero(v) || strncmp(v, "0.0", 3) == 0);
-	else if (pn_span_is(name, "font-size"))
-		c->tiny = yes(tiny(v));
-	else if (pn_span_is(name, "font") && length_of(v).is)
-		c->tiny = yes(tiny(v));
+		c->clear = yes(clear(v));
+	else if (pn_span_is(name, "filter") && strstr(v, "opacity"))
+		c->clear = yes(clear(strstr(v, "opacity") + 8));
 	else if (pn_span_is(name, "mso-hide"))
 		c->mso_hide = yes(strncmp(v, "all", 3) == 0);
-	else if (pn_span_is(name, "max-height") ||
-		 pn_span_is(name, "max-width"))
-		c->flat = yes(c->flat == PN_CSS_YES || zero(v));
-	else if (pn_span_is(name, "height") || pn_span_is(name, "width"))
-		c->empty = yes(c->empty == PN_CSS_YES || zero(v));
-	else if (pn_span_is(name, "overflow"))
-		c->clips = yes(strncmp(v, "visible", 7) != 0);
 	else if (pn_span_is(name, "white-space"))
 		c->pre = yes(strncmp(v, "pre", 3) == 0);
 }
 
+/* declaration - "NAME: VALUE" at P; its name may be spelt with escapes */
+static void
+declaration(struct pn_css *c, struct pn_span name, struct pn_span value)
+{
+	char plain[MAX_VALUE];
+
+	if (memchr(name.p, '\\', name.n) == NULL) {
+		pn_css_property(c, name, value);
+		return;
+	}
+	lower(name, plain);
+	pn_css_property(c, (struct pn_span){plain, strlen(plain)}, value);
+}
+
+/* important - does the value [P, END) end in "!important"? */
+static bool
+important(const char *p, const char *end)
+{
+	while (end > p && isspace((unsigned char)end[-1]))
+		end--;
+	return end > p && (end[-1] | 32) == 't' &&
+	       memrchr(p, '!', (size_t)(end - p)) != NULL;
+}
+
 void
-pn_css_declare(struct pn_css *c, struct pn_span s)
+pn_css_declare(struct pn_css *c, struct pn_css *strong, struct pn_span s)
 {
 	const char *p = s.p, *end = s.p + s.n;
 
 	while (p < end) {
 		const char *q = pn_css_until(p, end, ";"), *colon;
-		struct pn_span name;
 
-		while (p < q && pn_css_comment(p, q) != p)
+		while (p < q && *p == '/' && pn_css_comment(p, q) != p)
 			p = pn_css_comment(p, q);
 		colon = memchr(p, ':', (size_t)(q - p));
 		if (colon) {
-			name = pn_css_trim(
+			struct pn_span name = pn_css_trim(
 			    (struct pn_span){p, (size_t)(colon - p)});
-			property(c, name,
+
+			declaration(important(colon, q) ? strong : c, name,
 			    (struct pn_span){
 				colon + 1, (size_t)(q - colon - 1)});
 		}
@@ -399,5 +452,6 @@ pn_css_gone(const struct pn_css *c)
 	return c->display == PN_DISPLAY_NONE || c->clear == PN_CSS_YES ||
 	       c->away == PN_CSS_YES || c->mso_hide == PN_CSS_YES ||
 	       c->flat == PN_CSS_YES ||
-	       (c->empty == PN_CSS_YES && c->clips == PN_CSS_YES);
+	       (c->clips == PN_CSS_YES &&
+		   (c->empty == PN_CSS_YES || c->indented == PN_CSS_YES));
 }

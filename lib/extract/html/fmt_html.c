@@ -4,10 +4,9 @@
  *
  * Visible text by lines, tables as tables, and apart from them, as hidden:
  * text behind styles, comments, conditional comments (Outlook shows some),
- * texts of attributes that appear on request only. Alternative texts and form
- * values are visible. Files inside of links are members. Scripts and style
- * sheets are dropped. Comments may hold markup, whole tables even, and are read
- * as documents of their own once the visible one is over.
+ * attributes, scripts (html_aside). What fields of forms show is visible.
+ * Files inside of links are members. Comments may hold markup, whole tables
+ * even, and are read as documents of their own once the visible one is over.
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -15,6 +14,7 @@
 #include <strings.h>
 #include "base/mem.h"
 #include "extract/decode.h"
+#include "extract/html/html_aside.h"
 #include "extract/html/html_data.h"
 #include "extract/html/html_tree.h"
 
@@ -34,7 +34,10 @@ struct html {
 	struct pn_css_sheet sheet;
 	struct pn_html_tree *tree;
 	struct pn_buf scratch; /* decoded text of one token */
-	bool inside;	       /* a comment or the like is being read */
+	struct pn_html_aside aside;
+	struct pn_span raw; /* the last tag that began */
+	bool markup;	    /* its text is a document */
+	bool inside;	    /* a comment or the like is being read */
 	struct later *later;
 	size_t n_later, cap_later;
 };
@@ -175,18 +178,15 @@ comment(struct html *h, struct pn_span s)
 	return PN_OK;
 }
 
-/* attr_text - an attribute's text: seen in place, or HIDDEN apart */
+/* shown_text - an attribute's text that is seen in its place, where V is one */
 static enum pn_err
-attr_text(struct html *h, const struct pn_html_token *k, const char *name,
-    const char *hidden)
+shown_text(struct html *h, struct pn_span v)
 {
-	struct pn_span v = pn_html_attr(k, name);
+	const char *hidden = pn_html_tree_hidden(h->tree);
 	enum pn_err err = PN_OK;
 
 	if (v.n == 0)
 		return PN_OK;
-	if (hidden == NULL)
-		hidden = pn_html_tree_hidden(h->tree);
 	err = decoded(h, v, true);
 	if (hidden)
 		h->flow.parted = true;
@@ -199,20 +199,21 @@ attr_text(struct html *h, const struct pn_html_token *k, const char *name,
 	return err;
 }
 
-/* meta_text - descriptions that no window shows */
-static enum pn_err
-meta_text(struct html *h, const struct pn_html_token *k)
+/* is_field - does tag K show its value? */
+static bool
+is_field(const struct pn_html_token *k)
 {
-	static const char *const names[] = {"description", "keywords",
-	    "subject", "abstract", "og:title", "og:description"};
-	struct pn_span name = pn_html_attr(k, "name");
+	static const char *const unseen[] = {"hidden", "checkbox", "radio",
+	    "password", "image", "file", "color", "range"};
+	struct pn_span type;
 
-	if (name.p == NULL)
-		name = pn_html_attr(k, "property");
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (pn_span_is(name, names[i]))
-			return attr_text(h, k, "content", "metadata");
-	return PN_OK;
+	if (!pn_span_is(k->text, "input"))
+		return false;
+	type = pn_html_attr(k, "type");
+	for (size_t i = 0; i < sizeof(unseen) / sizeof(unseen[0]); i++)
+		if (pn_span_is(type, unseen[i]))
+			return false;
+	return true;
 }
 
 /* attr_files - files that a link or an object carries in itself */
@@ -231,7 +232,7 @@ attr_files(struct html *h, const struct pn_html_token *k)
 		if (err == PN_OK)
 			err = pn_html_data(h->job,
 			    (struct pn_span){h->scratch.data, h->scratch.len},
-			    NULL);
+			    NULL, i == 0);
 	}
 	return err;
 }
@@ -240,52 +241,87 @@ attr_files(struct html *h, const struct pn_html_token *k)
 static enum pn_err
 attr_texts(struct html *h, const struct pn_html_token *k)
 {
-	static const char *const apart[] = {"title", "aria-label", "summary",
-	    "placeholder", "label", "aria-description"};
-	bool input = pn_span_is(k->text, "input");
-	enum pn_err err = PN_OK;
+	bool field = is_field(k);
+	enum pn_err err = pn_html_aside_tag(&h->aside, k, field);
 
-	if (pn_span_is(k->text, "meta"))
-		return meta_text(h, k);
-	if (pn_span_is(k->text, "img") || pn_span_is(k->text, "area"))
-		err = attr_text(h, k, "alt", NULL);
-	if (input || pn_span_is(k->text, "button"))
-		err = attr_text(h, k, "value",
-		    input && pn_span_is(pn_html_attr(k, "type"), "hidden")
-			? "attribute"
-			: NULL);
-	for (size_t i = 0; i < sizeof(apart) / sizeof(apart[0]) && err == PN_OK;
-	     i++)
-		err = attr_text(h, k, apart[i], "attribute");
-	if (err == PN_OK && pn_html_attr(k, "srcdoc").n)
-		err = attr_text(h, k, "srcdoc", "attribute");
-	return err;
+	if (err == PN_OK && field)
+		err = shown_text(h, pn_html_attr(k, "value"));
+	if (pn_span_is(k->text, "img"))
+		pn_flow_space(&h->flow, pn_html_tree_hidden(h->tree));
+	return err == PN_OK ? attr_files(h, k) : err;
+}
+
+/* raw_text - what stands in <script> and <style>, TAG; false for another
+ * element's, which is text */
+static bool
+raw_text(struct html *h, const struct pn_html_token *k, enum pn_err *err)
+{
+	if (pn_span_is(h->raw, "script")) {
+		if (h->markup)
+			read_later(h, k->text, "script");
+		else
+			*err = pn_html_aside_raw(
+			    &h->aside, PN_ASIDE_SCRIPT, k->text);
+		return true;
+	}
+	if (!pn_span_is(h->raw, "style"))
+		return false;
+	*err = pn_html_aside_sheet(&h->aside, k->text);
+	return true;
+}
+
+/* begin - a start tag */
+static enum pn_err
+begin(struct html *h, const struct pn_html_token *k)
+{
+	enum pn_err err = pn_html_tree_open(h->tree, k);
+
+	h->raw = k->text;
+	h->markup = false;
+	if (k->n_attrs == 0)
+		return err;
+	if (pn_span_is(k->text, "script")) {
+		struct pn_span type = pn_html_attr(k, "type");
+
+		/* a template, to be filled in by a program */
+		h->markup = type.n && !h->inside &&
+			    (memmem(type.p, type.n, "html", 4) ||
+				memmem(type.p, type.n, "template", 8));
+	}
+	return err == PN_OK ? attr_texts(h, k) : err;
+}
+
+/* declaration - <!...>, <?...>: markup that nobody sees; a doctype has no
+ * text, nor have the conditions of Outlook */
+static enum pn_err
+declaration(struct html *h, struct pn_span s)
+{
+	if ((s.n >= 8 && strncasecmp(s.p, "!doctype", 8) == 0) ||
+	    (s.n >= 3 &&
+		(memcmp(s.p, "![i", 3) == 0 || memcmp(s.p, "![e", 3) == 0 ||
+		    memcmp(s.p, "?xm", 3) == 0)))
+		return PN_OK;
+	return pn_html_aside_raw(&h->aside, PN_ASIDE_MARKUP, s);
 }
 
 /* one - one token */
 static enum pn_err
-one(struct html *h, const struct pn_html_token *k, struct pn_span *raw)
+one(struct html *h, const struct pn_html_token *k)
 {
 	enum pn_err err = PN_OK;
 
 	switch (k->kind) {
 	case PN_HTML_OPEN:
-		*raw = k->text;
-		err = pn_html_tree_open(h->tree, k);
-		if (err == PN_OK)
-			err = attr_texts(h, k);
-		return err == PN_OK ? attr_files(h, k) : err;
+		return begin(h, k);
 	case PN_HTML_CLOSE:
 		return pn_html_tree_close(h->tree, k->text);
 	case PN_HTML_COMMENT:
 		return comment(h, k->text);
+	case PN_HTML_DECL:
+		return declaration(h, k->text);
 	case PN_HTML_TEXT:
-		if (k->raw && pn_span_is(*raw, "script"))
-			return PN_OK;
-		if (k->raw && pn_span_is(*raw, "style")) {
-			pn_css_sheet_add(&h->sheet, k->text);
-			return PN_OK;
-		}
+		if (k->raw && raw_text(h, k, &err))
+			return err;
 		if (memchr(k->text.p, '&', k->text.n) == NULL)
 			return pn_html_tree_text(h->tree, k->text.p, k->text.n);
 		err = decoded(h, k->text, false);
@@ -298,12 +334,54 @@ one(struct html *h, const struct pn_html_token *k, struct pn_span *raw)
 	}
 }
 
+/* next_sheet - the first "<style" from P on, outside of comments; NULL */
+static const char *
+next_sheet(const char *p, const char *end)
+{
+	for (;;) {
+		const char *low = memmem(p, (size_t)(end - p), "<style", 6);
+		const char *up =
+		    memmem(p, (size_t)((low ? low : end) - p), "<STYLE", 6);
+		const char *at = up ? up : low, *open = NULL;
+
+		if (at)
+			open = memmem(p, (size_t)(at - p), "<!--", 4);
+		if (open == NULL)
+			return at;
+		p = memmem(open + 4, (size_t)(end - open - 4), "-->", 3);
+		if (p == NULL)
+			return NULL;
+	}
+}
+
+/* read_sheets - the style sheets of DOC: one at its end counts as well */
+static void
+read_sheets(struct html *h, struct pn_span doc)
+{
+	struct pn_html_lexer lexer = {.p = doc.p, .end = doc.p + doc.n};
+	struct pn_html_token token;
+
+	while ((lexer.p = next_sheet(lexer.p, lexer.end))) {
+		struct pn_span media;
+
+		pn_html_next(&lexer, &token);
+		media = pn_html_attr(&token, "media");
+		if (token.kind != PN_HTML_OPEN ||
+		    !pn_span_is(token.text, "style"))
+			continue;
+		pn_html_next(&lexer, &token);
+		if (token.kind == PN_HTML_TEXT && token.raw &&
+		    (media.n == 0 || pn_span_is(media, "all") ||
+			pn_span_is(media, "screen")))
+			pn_css_sheet_add(&h->sheet, token.text);
+	}
+}
+
 /* run - read DOC into the flow; GONE: why nobody sees it */
 static enum pn_err
 run(struct html *h, struct pn_span doc, const char *gone)
 {
 	struct pn_html_lexer lexer = {.p = doc.p, .end = doc.p + doc.n};
-	struct pn_span raw = {NULL, 0};
 	struct pn_html_token token;
 	enum pn_err err = PN_OK;
 
@@ -312,7 +390,7 @@ run(struct html *h, struct pn_span doc, const char *gone)
 		const char *at = lexer.p;
 
 		pn_html_next(&lexer, &token);
-		err = one(h, &token, &raw);
+		err = one(h, &token);
 		if (err == PN_OK)
 			err = pn_job_work(h->job,
 			    (uint64_t)(lexer.p - at) + 16 +
@@ -325,9 +403,11 @@ run(struct html *h, struct pn_span doc, const char *gone)
 static enum pn_err
 run_all(struct html *h, const struct pn_buf *text)
 {
-	enum pn_err err = run(h, (struct pn_span){text->data, text->len}, NULL),
-		    rest;
+	struct pn_span doc = {text->data, text->len};
+	enum pn_err err, rest;
 
+	read_sheets(h, doc);
+	err = run(h, doc, NULL);
 	h->inside = true;
 	for (size_t i = 0; i < h->n_later && err == PN_OK; i++) {
 		struct later l = h->later[i];
@@ -337,6 +417,8 @@ run_all(struct html *h, const struct pn_buf *text)
 		h->flow.parted = true;
 	}
 	rest = pn_flow_flush(&h->flow);
+	if (err == PN_OK)
+		err = pn_html_aside_flush(&h->aside);
 	return err == PN_OK ? rest : err;
 }
 
@@ -349,10 +431,12 @@ read_as(struct pn_job *job, const char *charset)
 	enum pn_err err = pn_decode(job, charset, &text), got;
 
 	pn_flow_init(&h.flow, job, "", 0);
+	pn_html_aside_init(&h.aside, job);
 	pn_buf_init(&h.scratch, 4 * text.len + 64);
 	h.tree = pn_alloc(sizeof(*h.tree));
 	got = run_all(&h, &text);
 	pn_buf_free(&h.scratch);
+	pn_html_aside_free(&h.aside);
 	pn_css_sheet_free(&h.sheet);
 	pn_flow_free(&h.flow);
 	pn_buf_free(&text);

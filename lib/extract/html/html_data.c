@@ -10,6 +10,8 @@
 #include <strings.h>
 #include "extract/html/html_data.h"
 
+#define SMALL_PICTURE 160 /* characters of a data: URL */
+
 /* starts - does S begin with the ASCII word W? */
 static bool
 starts(struct pn_span s, const char *w)
@@ -17,12 +19,15 @@ starts(struct pn_span s, const char *w)
 	return s.n >= strlen(w) && strncasecmp(s.p, w, strlen(w)) == 0;
 }
 
-/* is_media - a type whose files hold no text? */
+/* is_dull - a type whose files hold no text, or a picture too small for any? */
 static bool
-is_media(struct pn_span type)
+is_dull(struct pn_span url)
 {
-	return starts(type, "image/") || starts(type, "audio/") ||
-	       starts(type, "video/") || starts(type, "font/");
+	struct pn_span type = {url.p + 5, url.n - 5};
+
+	return starts(type, "audio/") || starts(type, "video/") ||
+	       starts(type, "font/") ||
+	       (starts(type, "image/") && url.n < SMALL_PICTURE);
 }
 
 /* digit64 - value of a base64 character (both alphabets), -1 for others */
@@ -92,9 +97,11 @@ unbase64(struct pn_buf *b)
 }
 
 enum pn_err
-pn_html_data(struct pn_job *job, struct pn_span url, const char *name)
+pn_html_data(
+    struct pn_job *job, struct pn_span url, const char *name, bool hidden)
 {
-	struct pn_member m = {.name = name, .role = PN_ROLE_EMBEDDED};
+	struct pn_member m = {
+	    .name = name, .role = PN_ROLE_EMBEDDED, .hidden = hidden};
 	struct pn_span type;
 	struct pn_buf data;
 	const char *comma;
@@ -106,7 +113,7 @@ pn_html_data(struct pn_job *job, struct pn_span url, const char *name)
 		return PN_OK;
 	comma = memchr(url.p, ',', url.n);
 	type = (struct pn_span){url.p + 5, url.n - 5};
-	if (comma == NULL || is_media(type))
+	if (comma == NULL || is_dull(url))
 		return PN_OK;
 	type.n = (size_t)(comma - type.p);
 	pn_buf_init(&data, url.n + 1);
@@ -115,6 +122,8 @@ pn_html_data(struct pn_job *job, struct pn_span url, const char *name)
 	if (type.n >= 7 && strncasecmp(type.p + type.n - 7, ";base64", 7) == 0)
 		unbase64(&data);
 	m.content = pn_buf_bytes(&data);
+	if (hidden && m.content.n)
+		pn_job_hidden(job, "link");
 	if (err == PN_OK && m.content.n)
 		err = pn_job_member(job, &m);
 	pn_buf_free(&data);

@@ -9,9 +9,9 @@
 #include "extract/html/html_lex.h"
 
 /* pn_html_data - hand the file in URL (decoded attribute text) on as a member
- * called NAME (may be NULL); pictures, sound and fonts, and what is no data:
- * URL, are left alone */
+ * called NAME (may be NULL), HIDDEN or not; sound, fonts, tiny pictures, and
+ * what is no data: URL, are left alone */
 enum pn_err pn_html_data(struct pn_job *job, struct pn_span url,
-    const char *name) PN_MUST_CHECK;
+    const char *name, bool hidden) PN_MUST_CHECK;
 
 #endif

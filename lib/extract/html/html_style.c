@@ -37,14 +37,73 @@ pn_html_unseen(const struct pn_html_state *s)
 	return NULL;
 }
 
+/* unshown - the kind of hidden content that all in an element of K is, by its
+ * name; NULL for those that are shown */
+static const char *
+unshown(const struct pn_html_tree *t, const struct pn_html_token *k)
+{
+	static const struct {
+		const char *name, *kind;
+	} all[] = {{"template", "template"}, {"noscript", "noscript"},
+	    {"datalist", "fallback"}, {"iframe", "fallback"},
+	    {"noembed", "fallback"}, {"noframes", "fallback"},
+	    {"video", "fallback"}, {"audio", "fallback"},
+	    {"canvas", "fallback"}, {"rp", "fallback"}, {"xml", "metadata"},
+	    {"metadata", "metadata"}, {"desc", "metadata"},
+	    {"annotation", "metadata"}, {"annotation-xml", "metadata"},
+	    {"defs", "template"}, {"symbol", "template"}};
+
+	/* nearly all tags have short names */
+	if (k->text.n < 4 && strchr("rRxX", k->text.p[0]) == NULL)
+		return NULL;
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		if (pn_span_is(k->text, all[i].name))
+			return all[i].kind;
+	if ((pn_span_is(k->text, "details") || pn_span_is(k->text, "dialog")) &&
+	    pn_html_attr(k, "open").p == NULL)
+		return "closed";
+	/* a drawing's title is a tip, a page's is seen */
+	return pn_html_tree_tip(t, k->text) ? "metadata" : NULL;
+}
+
+/* drawn - how a piece of a drawing is painted, by its attributes */
+static void
+drawn(const struct pn_html_token *k, struct pn_css *css)
+{
+	static const char *const names[] = {"text", "tspan", "g", "textpath"};
+	static const char *const properties[] = {
+	    "display", "visibility", "opacity", "font-size"};
+	bool is = false;
+
+	for (size_t i = 0; i < 4 && strchr("tTgG", k->text.p[0]); i++)
+		is |= pn_span_is(k->text, names[i]);
+	if (!is)
+		return;
+	for (size_t i = 0; i < 4; i++) {
+		struct pn_span v = pn_html_attr(k, properties[i]);
+
+		if (v.p)
+			pn_css_property(css,
+			    (struct pn_span){
+				properties[i], strlen(properties[i])},
+			    v);
+	}
+	if (pn_span_is(pn_html_attr(k, "fill"), "none"))
+		css->colour = PN_COLOUR_CLEAR;
+}
+
 /* by_attributes - colours and hiding that are no style */
 static void
 by_attributes(const struct pn_html_token *k, struct pn_css *css)
 {
-	static const char *const unshown[] = {
-	    "template", "datalist", "iframe", "noembed", "noframes"};
-	struct pn_span v = pn_html_attr(k, "bgcolor");
+	struct pn_span v;
 
+	if (pn_span_is(k->text, "pre") || pn_span_is(k->text, "textarea") ||
+	    pn_span_is(k->text, "listing") || pn_span_is(k->text, "xmp"))
+		css->pre = PN_CSS_YES;
+	if (k->n_attrs == 0)
+		return;
+	v = pn_html_attr(k, "bgcolor");
 	if (v.p)
 		css->background = pn_css_colour(v);
 	if (pn_html_attr(k, "background").p)
@@ -54,12 +113,7 @@ by_attributes(const struct pn_html_token *k, struct pn_css *css)
 		css->colour = pn_css_colour(v);
 	if (pn_html_attr(k, "hidden").p)
 		css->display = PN_DISPLAY_NONE;
-	for (size_t i = 0; i < sizeof(unshown) / sizeof(unshown[0]); i++)
-		if (pn_span_is(k->text, unshown[i]))
-			css->display = PN_DISPLAY_NONE;
-	if (pn_span_is(k->text, "pre") || pn_span_is(k->text, "textarea") ||
-	    pn_span_is(k->text, "listing") || pn_span_is(k->text, "xmp"))
-		css->pre = PN_CSS_YES;
+	drawn(k, css);
 }
 
 /* has_word - is W one of the words of S? */
@@ -111,6 +165,33 @@ mail_flags(struct pn_html_tree *t, const struct pn_html_token *k)
 	return pn_span_is(id, "Signature") ? PN_TEXT_SIGNATURE : 0;
 }
 
+/* declare - the declarations of a style attribute, character references
+ * replaced */
+static void
+declare(struct pn_css *css, struct pn_span style)
+{
+	struct pn_buf plain;
+
+	if (memchr(style.p, '&', style.n) == NULL) {
+		pn_css_declare(css, css, style);
+		return;
+	}
+	pn_buf_init(&plain, style.n * 4 + 16);
+	if (pn_html_decode(&plain, style, true) == PN_OK)
+		pn_css_declare(
+		    css, css, (struct pn_span){plain.data, plain.len});
+	pn_buf_free(&plain);
+}
+
+/* is_summary - does K begin what is seen of closed details? */
+static bool
+is_summary(const struct pn_html_tree *t, const struct pn_html_token *k)
+{
+	return t->n > 1 && pn_span_is(k->text, "summary") &&
+	       pn_span_is(t->stack[t->n - 1].name, "details") &&
+	       t->stack[t->n - 2].state.gone == NULL;
+}
+
 struct pn_html_state
 pn_html_style(
     struct pn_html_tree *t, const struct pn_html_token *k, struct pn_css *css)
@@ -120,10 +201,16 @@ pn_html_style(
 
 	pn_css_init(css);
 	by_attributes(k, css);
-	pn_css_apply(t->sheet, k->text, pn_html_attr(k, "id"),
-	    pn_html_attr(k, "class"), css);
+	t->path[t->n] = (struct pn_css_element){
+	    k->text, pn_html_attr(k, "id"), pn_html_attr(k, "class")};
+	pn_css_apply(t->sheet, t->path, t->n, k, false, css);
 	if (style.p)
-		pn_css_declare(css, style);
+		declare(css, style);
+	pn_css_apply(t->sheet, t->path, t->n, k, true, css);
+	if (s.gone == NULL)
+		s.gone = unshown(t, k);
+	else if (is_summary(t, k))
+		s.gone = NULL;
 	if (s.gone == NULL && pn_css_gone(css))
 		s.gone = "style";
 	if (css->invisible)

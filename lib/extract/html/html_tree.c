@@ -236,10 +236,20 @@ begin_row(struct pn_html_grid *g)
 		g->span[i] -= g->span[i] > 0;
 }
 
+/* begin_col - <col>: it may hide columns */
+static void
+begin_col(struct pn_html_grid *g, const struct pn_html_token *k, bool hides)
+{
+	unsigned n = number(k, "span", MAX_COLSPAN);
+
+	for (; n && g->n_cols < PN_HTML_MAX_SPAN; n--)
+		g->hides[g->n_cols++] = hides;
+}
+
 /* begin_cell - <td>, <th>: find its column, note how far it spans */
 static enum pn_err
 begin_cell(struct pn_html_tree *t, const struct pn_html_token *k,
-    const struct pn_html_state *s)
+    struct pn_html_state *s)
 {
 	struct pn_html_grid *g = grid(t);
 	unsigned cols = number(k, "colspan", MAX_COLSPAN);
@@ -252,6 +262,8 @@ begin_cell(struct pn_html_tree *t, const struct pn_html_token *k,
 		begin_row(g);
 	while (g->col < PN_HTML_MAX_SPAN && g->span[g->col])
 		g->col++;
+	if (g->col < PN_HTML_MAX_SPAN && g->hides[g->col] && s->gone == NULL)
+		s->gone = "style";
 	err = pn_flow_cell(t->flow, g->row, g->col, pn_html_unseen(s));
 	for (unsigned i = 0; i < cols; i++, g->col++)
 		if (g->col < PN_HTML_MAX_SPAN && rows > 1)
@@ -274,7 +286,7 @@ begin_table(struct pn_html_tree *t)
 /* push - the element is open now; S is what it hands down */
 static enum pn_err
 push(struct pn_html_tree *t, const struct pn_html_token *k,
-    const struct pn_html_state *s, bool block)
+    struct pn_html_state *s, bool block)
 {
 	bool cell = pn_span_is(k->text, "td") || pn_span_is(k->text, "th");
 	enum pn_err err = PN_OK;
@@ -294,10 +306,19 @@ push(struct pn_html_tree *t, const struct pn_html_token *k,
 	return err;
 }
 
+bool
+pn_html_tree_tip(const struct pn_html_tree *t, struct pn_span name)
+{
+	for (size_t i = pn_span_is(name, "title") ? t->n : 0; i-- > 0;)
+		if (pn_span_is(t->stack[i].name, "svg"))
+			return true;
+	return false;
+}
+
 enum pn_err
 pn_html_tree_open(struct pn_html_tree *t, const struct pn_html_token *k)
 {
-	bool block = is_block(k->text);
+	bool block = is_block(k->text) && !pn_html_tree_tip(t, k->text);
 	struct pn_html_state s;
 	struct pn_css css;
 	enum pn_err err = imply_ends(t, bit_of(k->text), block);
@@ -315,6 +336,8 @@ pn_html_tree_open(struct pn_html_tree *t, const struct pn_html_token *k)
 		err = pn_flow_break(t->flow, s.gone);
 	if (err == PN_OK && s.flags != t->flow->flags)
 		err = pn_flow_flags(t->flow, s.flags);
+	if (err == PN_OK && pn_span_is(k->text, "col") && grid(t))
+		begin_col(grid(t), k, pn_html_unseen(&s) != NULL);
 	if (err != PN_OK || is_void(k->text))
 		return err;
 	return push(t, k, &s, block);

@@ -35,17 +35,21 @@ struct pn_html_element {
 /* One open table: where its next cell goes. */
 struct pn_html_grid {
 	uint32_t row, col;
-	bool begun; /* a row was begun */
+	bool begun;			 /* a row was begun */
 	uint16_t span[PN_HTML_MAX_SPAN]; /* rows that a cell above fills yet */
+	size_t n_cols;			 /* told by <col> so far */
+	bool hides[PN_HTML_MAX_SPAN];	 /* columns that a <col> hides */
 };
 
 struct pn_html_tree {
 	struct pn_flow *flow;
 	const struct pn_css_sheet *sheet;
 	struct pn_html_element stack[PN_HTML_MAX_DEPTH];
+	/* the same, as style sheets see them, and the one that begins */
+	struct pn_css_element path[PN_HTML_MAX_DEPTH + 1];
 	size_t n; /* open elements; stack[0] stands for the document */
 	struct pn_html_grid grids[PN_FLOW_MAX_TABLES];
-	size_t n_grids; /* open tables, deeper ones included */
+	size_t n_grids;	 /* open tables, deeper ones included */
 	unsigned sticky; /* flags of all that follows */
 };
 
@@ -54,12 +58,12 @@ void pn_html_tree_init(struct pn_html_tree *t, struct pn_flow *flow,
     const struct pn_css_sheet *sheet, const char *gone);
 
 /* pn_html_tree_open - a start tag */
-enum pn_err pn_html_tree_open(struct pn_html_tree *t,
-    const struct pn_html_token *token) PN_MUST_CHECK;
+enum pn_err pn_html_tree_open(
+    struct pn_html_tree *t, const struct pn_html_token *token) PN_MUST_CHECK;
 
 /* pn_html_tree_close - an end tag */
-enum pn_err pn_html_tree_close(struct pn_html_tree *t, struct pn_span name)
-    PN_MUST_CHECK;
+enum pn_err pn_html_tree_close(
+    struct pn_html_tree *t, struct pn_span name) PN_MUST_CHECK;
 
 /* pn_html_tree_end - close what is open */
 enum pn_err pn_html_tree_end(struct pn_html_tree *t) PN_MUST_CHECK;
@@ -68,13 +72,16 @@ enum pn_err pn_html_tree_end(struct pn_html_tree *t) PN_MUST_CHECK;
 const char *pn_html_tree_hidden(const struct pn_html_tree *t);
 
 /* pn_html_tree_text - text here, white space as the element wants it */
-enum pn_err pn_html_tree_text(struct pn_html_tree *t, const char *s, size_t n)
-    PN_MUST_CHECK;
+enum pn_err pn_html_tree_text(
+    struct pn_html_tree *t, const char *s, size_t n) PN_MUST_CHECK;
+
+/* pn_html_tree_tip - is an element called NAME the title of a drawing? */
+bool pn_html_tree_tip(const struct pn_html_tree *t, struct pn_span name);
 
 /* pn_html_style - what the element of token K hands down inside T; *CSS is
  * what its styles say */
-struct pn_html_state pn_html_style(struct pn_html_tree *t,
-    const struct pn_html_token *k, struct pn_css *css);
+struct pn_html_state pn_html_style(
+    struct pn_html_tree *t, const struct pn_html_token *k, struct pn_css *css);
 
 /* pn_html_unseen - why text in state S is not seen; NULL where it is */
 const char *pn_html_unseen(const struct pn_html_state *s);

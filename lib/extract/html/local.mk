@@ -5,6 +5,10 @@ extract_sources += lib/extract/html/css.c \
 	lib/extract/html/css_scan.c \
 	lib/extract/html/css_scan.h \
 	lib/extract/html/css_sheet.c \
+	lib/extract/html/css_value.c \
+	lib/extract/html/css_value.h \
+	lib/extract/html/html_aside.c \
+	lib/extract/html/html_aside.h \
 	lib/extract/html/html_data.c \
 	lib/extract/html/html_data.h \
 	lib/extract/html/html_entity.c \

@@ -96,7 +96,8 @@ file(struct reader *r, const struct pn_vline *l, bool *is)
 		err = pn_job_limit(r->job, "text");
 	else
 		err = pn_html_data(r->job,
-		    (struct pn_span){r->scratch.data, r->scratch.len}, own);
+		    (struct pn_span){r->scratch.data, r->scratch.len}, own,
+		    false);
 	free(own);
 	return err;
 }
