@@ -63,3 +63,9 @@ pn_inflate(struct pn_bytes in, struct pn_buf *out)
 {
 	return pn_inflate_charged(PN_DEFLATED_RAW, in, out, NULL, NULL);
 }
+
+uint32_t
+pn_crc32(struct pn_bytes b)
+{
+	return b.n ? (uint32_t)crc32_z(0, b.p, b.n) : 0;
+}

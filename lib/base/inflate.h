@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * inflate - deflated data of unknown size (RFC 1950, RFC 1951), by zlib
+ * inflate - deflated data of unknown size (RFC 1950, RFC 1951), by zlib, and
+ * the check sum of archives
  *
  * For streams that do not tell what they unpack to, and for those that are
  * cut or broken, of which the beginning counts; where the size is known,
@@ -10,6 +11,7 @@
 #define PN_BASE_INFLATE_H
 
 #include <stddef.h>
+#include <stdint.h>
 #include "base/buf.h"
 
 enum pn_deflated { PN_DEFLATED_RAW, PN_DEFLATED_ZLIB };
@@ -25,5 +27,8 @@ enum pn_err pn_inflate(struct pn_bytes in, struct pn_buf *out) PN_MUST_CHECK;
 enum pn_err pn_inflate_charged(enum pn_deflated how, struct pn_bytes in,
     struct pn_buf *out, enum pn_err (*charge)(void *ctx, size_t n), void *ctx)
     PN_MUST_CHECK;
+
+/* pn_crc32 - the CRC-32 of B, as ZIP, RAR and 7z archives have it */
+uint32_t pn_crc32(struct pn_bytes b);
 
 #endif

@@ -9,6 +9,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include "base/inflate.h"
 #include "base/mem.h"
 #include "base/rardir.h"
 
@@ -23,6 +24,8 @@ enum rar4 {
 	R4_MAIN_LOCKED = 0x0080,
 	R4_FILE_LOCKED = 0x0004,
 	R4_FILE_LARGE = 0x0100,
+	R4_MAIN_COMMENT = 0x0002,
+	R4_FILE_COMMENT = 0x0008,
 	R4_FILE_FOLDER = 0x00E0,
 	R4_HAS_DATA = 0x8000,
 };
@@ -165,14 +168,22 @@ comment5(struct pn_rar *r, const struct block5 *k, struct pn_bytes data)
 static bool
 next5(struct pn_bytes *b, struct block5 *k)
 {
+	struct pn_bytes summed;
 	uint64_t head;
+	uint32_t sum;
 
 	memset(k, 0, sizeof(*k));
-	if (!skip(b, 4) || !vint(b, &head) || head > b->n)
+	if (b->n < 4)
+		return false;
+	sum = get32(b->p);
+	(void)skip(b, 4);
+	summed.p = b->p;
+	if (!vint(b, &head) || head > b->n)
 		return false;
 	k->rest = (struct pn_bytes){b->p, (size_t)head};
 	(void)skip(b, head);
-	return vint(&k->rest, &k->type) && vint(&k->rest, &k->flags) &&
+	summed.n = (size_t)(b->p - summed.p);
+	return pn_crc32(summed) == sum && vint(&k->rest, &k->type) && vint(&k->rest, &k->flags) &&
 	       (!(k->flags & R5_HAS_EXTRA) || vint(&k->rest, &k->extra)) &&
 	       (!(k->flags & R5_HAS_DATA) || vint(&k->rest, &k->data));
 }
@@ -190,7 +201,9 @@ walk5(struct pn_rar *r, struct pn_bytes b)
 			return b;
 		}
 		if (k.type == R5_LOCKED) {
-			r->masked = true;
+			/* what stands in front of it can be read */
+			r->masked = r->n_files == 0;
+			r->damaged |= !r->masked;
 			(void)skip(&b, b.n);
 			return b;
 		}
@@ -244,6 +257,29 @@ data4(struct pn_bytes block, unsigned flags, uint64_t *data)
 	return true;
 }
 
+/* sound4 - is the check sum of BLOCK right, if it is the archive's or a file's?
+ * That of old ones leaves out a comment at the end of the header. */
+static bool
+sound4(struct pn_bytes block, unsigned type, unsigned flags)
+{
+	struct pn_bytes summed = {block.p + 2, block.n - 2};
+	unsigned sum = get16(block.p);
+	size_t n = block.n;
+
+	if (type != R4_MAIN && type != R4_FILE)
+		return true;
+	if ((pn_crc32(summed) & 0xFFFF) == sum)
+		return true;
+	if (type == R4_MAIN && (flags & R4_MAIN_COMMENT))
+		n = 13;
+	if (type == R4_FILE && (flags & R4_FILE_COMMENT) && block.n >= 32)
+		n = 32 + (size_t)get16(block.p + 26);
+	if (n >= block.n)
+		return false;
+	summed.n = n - 2;
+	return (pn_crc32(summed) & 0xFFFF) == sum;
+}
+
 static struct pn_bytes
 walk4(struct pn_rar *r, struct pn_bytes b)
 {
@@ -260,8 +296,11 @@ walk4(struct pn_rar *r, struct pn_bytes b)
 		}
 		type = b.p[2];
 		flags = get16(b.p + 3);
+		r->damaged |= !sound4(block, type, flags) ||
+			      (n == 0) != (type == R4_MAIN);
 		if (type == R4_MAIN && (flags & R4_MAIN_LOCKED)) {
-			r->masked = true;
+			r->masked = r->n_files == 0 && !r->damaged;
+			r->damaged |= !r->masked;
 			(void)skip(&b, b.n);
 			return b;
 		}

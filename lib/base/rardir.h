@@ -4,7 +4,8 @@
  *
  * Shared by the reader (lib/extract) and the grader (lib/protect). Walks the
  * headers and unpacks nothing (RAR 5.0 technote; RAR 4 as published with
- * UnRAR). Understands a program in front (self-extracting archives).
+ * UnRAR). Understands a program in front (self-extracting archives). What a
+ * header says counts only where its check sum is right.
  */
 #ifndef PN_BASE_RARDIR_H
 #define PN_BASE_RARDIR_H
@@ -29,7 +30,7 @@ struct pn_rar {
 	struct pn_rar_file *files;
 	size_t n_files, cap;
 	bool masked;	/* headers encrypted: names hidden, nothing listed */
-	bool damaged;	/* the headers end or break off early */
+	bool damaged;	/* the headers end early, or one has a wrong check sum */
 	bool limit;	/* over PN_RAR_MAX_BLOCKS */
 	size_t from, to; /* its stretch of the bytes */
 	struct pn_bytes comment; /* of the archive, where it is not packed */

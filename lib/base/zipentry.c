@@ -8,6 +8,7 @@
  */
 #include <string.h>
 #include "base/charset.h"
+#include "base/inflate.h"
 #include "base/uni.h"
 #include "base/zipentry.h"
 
@@ -17,20 +18,6 @@
 #define FLAG_MASKED 0x2000
 
 #define MAX_NAME 4096 /* bytes of a name that is kept */
-
-/* crc32_of - CRC-32 of a name, for the 0x7075 field; short input only */
-static uint32_t
-crc32_of(struct pn_bytes b)
-{
-	uint32_t crc = ~0u;
-
-	for (size_t i = 0; i < b.n; i++) {
-		crc ^= b.p[i];
-		for (int k = 0; k < 8; k++)
-			crc = (crc >> 1) ^ (0xedb88320u & (0u - (crc & 1)));
-	}
-	return ~crc;
-}
 
 /* extra_field - the content of field ID in EXTRA; p NULL if it is missing */
 static struct pn_bytes
@@ -63,7 +50,7 @@ name_of(struct pn_bytes raw, unsigned flags, struct pn_bytes extra)
 	if (raw.n > MAX_NAME)
 		raw.n = MAX_NAME;
 	if (uni.n > 5 && uni.n <= MAX_NAME && uni.p[0] == 1 &&
-	    pn_zip32(uni.p + 1) == crc32_of(raw)) {
+	    pn_zip32(uni.p + 1) == pn_crc32(raw)) {
 		raw = (struct pn_bytes){uni.p + 5, uni.n - 5};
 		flags |= FLAG_UTF8;
 	}

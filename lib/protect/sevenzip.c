@@ -6,8 +6,9 @@
  * where one of them is AES. The header is packed as a rule: then it has a
  * folder of its own, which is unpacked here (LZMA, LZMA2 or stored), and
  * where that folder is locked the names are hidden too. Content is never
- * unpacked. Limits: HEADER_MAX, MAX_FOLDERS, MAX_CODERS.
+ * unpacked. A header with a wrong check sum tells nothing. Limits: HEADER_MAX, MAX_FOLDERS, MAX_CODERS.
  */
+#include "base/inflate.h"
 #include "base/lzma.h"
 #include "protect/grader.h"
 
@@ -359,17 +360,22 @@ archive(struct pn_bytes b)
 static struct pn_lock
 sevenzip_grade(struct pn_bytes bytes)
 {
-	struct pn_bytes file = archive(bytes), rest = file, skipped, header;
+	struct pn_bytes file = archive(bytes), rest = file, start, header;
+	struct pn_bytes skipped;
 	uint64_t at, size;
 
 	if (file.n < START_SIZE)
 		return pn_lock_unknown(NULL, "damaged");
+	start = (struct pn_bytes){file.p + 12, START_SIZE - 12};
 	at = pn_get32(file.p + 12) | (uint64_t)pn_get32(file.p + 16) << 32;
 	size = pn_get32(file.p + 20) | (uint64_t)pn_get32(file.p + 24) << 32;
+	if (pn_crc32(start) != pn_get32(file.p + 8))
+		return pn_lock_unknown(NULL, "damaged");
 	if (size == 0)
 		return pn_lock_none(NULL); /* an archive of nothing */
 	if (!take(&rest, START_SIZE, &skipped) || !take(&rest, at, &skipped) ||
-	    !take(&rest, size, &header))
+	    !take(&rest, size, &header) ||
+	    pn_crc32(header) != pn_get32(file.p + 28))
 		return pn_lock_unknown(NULL, "damaged");
 	return header_lock(file, header);
 }

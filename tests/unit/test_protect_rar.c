@@ -63,6 +63,35 @@ no_prefix_is_trouble(void **state)
 			lock_cut("rar", cases[i].file, 1);
 }
 
+/* A header with a bit changed says nothing: readers refuse it. */
+static void
+no_changed_header_is_strong(void **state)
+{
+	static const struct {
+		const char *dir, *file;
+		size_t from, to;
+	} rows[] = {{"rar", "aes4-names.rar", 7, 20},
+	    {"rar", "aes5-names.rar", 8, 8 + 4 + 23},
+	    {"archive", "names.rar", 8, 8 + 4 + 23},
+	    {"rar", "aes4.rar", 7, 20},
+	    {"archive", "locked.rar", 8, 60}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct pn_bytes b = lock_load(rows[i].dir, rows[i].file);
+		unsigned char *p = (unsigned char *)(uintptr_t)b.p;
+
+		assert_int_equal(pn_protect(b).grade, PN_PROT_STRONG);
+		for (size_t k = 8 * rows[i].from; k < 8 * rows[i].to; k++) {
+			p[k / 8] ^= (unsigned char)(1u << k % 8);
+			if (pn_protect(b).grade == PN_PROT_STRONG)
+				fail_msg("%s: bit %zu", rows[i].file, k);
+			p[k / 8] ^= (unsigned char)(1u << k % 8);
+		}
+		lock_free(b);
+	}
+}
+
 int
 main(void)
 {
@@ -70,6 +99,7 @@ main(void)
 	    cmocka_unit_test(archives_are_graded),
 	    cmocka_unit_test(names_are_visible_unless_the_headers_are_locked),
 	    cmocka_unit_test(no_prefix_is_trouble),
+	    cmocka_unit_test(no_changed_header_is_strong),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
