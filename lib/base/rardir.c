@@ -183,7 +183,8 @@ next5(struct pn_bytes *b, struct block5 *k)
 	k->rest = (struct pn_bytes){b->p, (size_t)head};
 	(void)skip(b, head);
 	summed.n = (size_t)(b->p - summed.p);
-	return pn_crc32(summed) == sum && vint(&k->rest, &k->type) && vint(&k->rest, &k->flags) &&
+	return pn_crc32(summed) == sum && vint(&k->rest, &k->type) &&
+	       vint(&k->rest, &k->flags) &&
 	       (!(k->flags & R5_HAS_EXTRA) || vint(&k->rest, &k->extra)) &&
 	       (!(k->flags & R5_HAS_DATA) || vint(&k->rest, &k->data));
 }

@@ -31,6 +31,7 @@ struct place {
 	uint64_t shift; /* bytes in front of offset 0 */
 	bool damaged;
 	bool masked;
+	uint16_t mask_cipher, mask_bits;
 };
 
 /* end64_record - the ZIP64 end record in front of the end record at POS */
@@ -56,10 +57,12 @@ end64_record(struct pn_bytes b, size_t pos, struct place *w)
 	w->end64 = (size_t)at;
 	w->end64_len = pos - w->end64;
 	/* version 2 of the record: an algorithm means a masked directory */
-	if (pn_zip64(b.p + at + 4) > PN_ZIP_LEN_END64_BODY &&
-	    b.n - at >= PN_ZIP_LEN_END64 + 20 &&
-	    pn_zip16(b.p + at + PN_ZIP_LEN_END64 + 18) != 0)
-		w->masked = true;
+	if (pn_zip64(b.p + at + 4) <= PN_ZIP_LEN_END64_BODY ||
+	    b.n - at < PN_ZIP_LEN_END64 + 22)
+		return;
+	w->mask_cipher = pn_zip16(b.p + at + PN_ZIP_LEN_END64 + 18);
+	w->mask_bits = pn_zip16(b.p + at + PN_ZIP_LEN_END64 + 20);
+	w->masked = w->mask_cipher != 0;
 }
 
 /* place_at - is the end record at POS one whose directory is there? */
@@ -271,6 +274,8 @@ read_whole(struct pn_zip *z, struct pn_bytes b, struct place *w)
 	};
 
 	z->masked = w->masked;
+	z->mask_cipher = w->mask_cipher;
+	z->mask_bits = w->mask_bits;
 	z->damaged |= w->damaged;
 	z->comment = (struct pn_bytes){
 	    b.p + w->end + PN_ZIP_LEN_END, w->end_len - PN_ZIP_LEN_END};

@@ -44,6 +44,7 @@ struct pn_zip {
 	struct pn_zip_entry *entries;
 	size_t n_entries;
 	bool masked;	   /* central directory encrypted: names hidden */
+	uint16_t mask_cipher, mask_bits; /* with what (APPNOTE 7.3.4) */
 	bool trailing;	   /* bytes after the end record and its comment,
 			    * other than blanks and NULs */
 	bool prefixed;	   /* bytes in front of the first local header */

@@ -40,6 +40,11 @@ static const struct pn_sign signs[] = {
     {0, 4, "\x03\xd9\xa2\x9a", "application/x-keepass"},
     {0, 8, "Salted__", "application/x-openssl-encrypted"},
     {0, 8, "encrcdsa", "application/x-apple-diskimage"},
+    {0, 7, "scrypt\0", "application/x-scrypt"},
+    {0, 8, "\xfe\xed\xfe\xed\0\0\0\2", "application/x-java-keystore"},
+    {0, 8, "\xce\xce\xce\xce\0\0\0\2", "application/x-java-keystore"},
+    /* version 3, then data: the head of PKCS #12 behind its length */
+    {4, 5, "\2\1\3\x30\x82", "application/x-pkcs12"},
     {0, 4, "PAR1", "application/vnd.apache.parquet"},
 };
 
@@ -49,6 +54,7 @@ static const struct {
 	const char *start, *type;
 } armour[] = {
     {"-----BEGIN AGE ENCRYPTED FILE-----", "application/x-age-encryption"},
+    {"$ANSIBLE_VAULT;", "application/x-ansible-vault"},
     {"begin-base64 ", "application/x-uuencode"},
     {"=ybegin ", "application/x-yenc"},
     {"(This file must be converted with BinHex", "application/mac-binhex40"},

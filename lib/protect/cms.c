@@ -51,23 +51,22 @@ rc2_bits(struct pn_bytes parameters)
 								       : 40;
 }
 
-/* cipher_lock - by an AlgorithmIdentifier's inside */
-static struct pn_lock
-cipher_lock(struct pn_bytes b)
+struct pn_lock
+pn_cipher_lock(struct pn_bytes b, const char *kind)
 {
 	struct pn_ber oid;
 	size_t i;
 
 	if (!pn_ber_next(&b, &oid) || oid.tag != PN_BER_OID)
-		return pn_lock_unknown("smime", "damaged");
+		return pn_lock_unknown(kind, "damaged");
 	if (oid.inside.n == sizeof(rc2_oid) &&
 	    memcmp(oid.inside.p, rc2_oid, sizeof(rc2_oid)) == 0)
-		return pn_lock_by_bits("smime", rc2_bits(b));
+		return pn_lock_by_bits(kind, rc2_bits(b));
 	for (i = 0; i < sizeof(ciphers) / sizeof(ciphers[0]); i++)
 		if (oid.inside.n >= ciphers[i].n &&
 		    memcmp(oid.inside.p, ciphers[i].oid, ciphers[i].n) == 0)
-			return pn_lock_by_bits("smime", ciphers[i].bits);
-	return pn_lock_unknown("smime", "method");
+			return pn_lock_by_bits(kind, ciphers[i].bits);
+	return pn_lock_unknown(kind, "method");
 }
 
 /* locked_content - from [0] on: the version, for some types who may read it,
@@ -94,7 +93,7 @@ locked_content(struct pn_bytes b, bool recipients)
 	    e.tag != PN_BER_OID || !pn_ber_next(&b, &e) ||
 	    e.tag != PN_BER_SEQUENCE)
 		return damaged;
-	return cipher_lock(e.inside);
+	return pn_cipher_lock(e.inside, "smime");
 }
 
 struct pn_lock

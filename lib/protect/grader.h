@@ -29,20 +29,26 @@ struct pn_grader {
 extern const struct pn_grader pn_grader_access;
 extern const struct pn_grader pn_grader_armor;
 extern const struct pn_grader pn_grader_cms;
+extern const struct pn_grader pn_grader_keystore;
 extern const struct pn_grader pn_grader_mark;
 extern const struct pn_grader pn_grader_noise;
+extern const struct pn_grader pn_grader_oldarc;
 extern const struct pn_grader pn_grader_ole;
+extern const struct pn_grader pn_grader_onenote;
 extern const struct pn_grader pn_grader_openpgp;
+extern const struct pn_grader pn_grader_outlook;
 extern const struct pn_grader pn_grader_pdf;
 extern const struct pn_grader pn_grader_rar;
 extern const struct pn_grader pn_grader_sevenzip;
+extern const struct pn_grader pn_grader_vault;
+extern const struct pn_grader pn_grader_volume;
 extern const struct pn_grader pn_grader_zip;
 
 /* pn_lock_none - readable by anyone; WHY as in struct pn_lock */
 static inline struct pn_lock
 pn_lock_none(const char *why)
 {
-	return (struct pn_lock){ .grade = PN_PROT_NONE, .why = why };
+	return (struct pn_lock){.grade = PN_PROT_NONE, .why = why};
 }
 
 /* pn_lock_unknown - could not be told, KIND (may be NULL) where it is clear
@@ -51,9 +57,9 @@ static inline struct pn_lock
 pn_lock_unknown(const char *kind, const char *why)
 {
 	return (struct pn_lock){
-		.grade = PN_PROT_UNKNOWN,
-		.kind = kind,
-		.why = why,
+	    .grade = PN_PROT_UNKNOWN,
+	    .kind = kind,
+	    .why = why,
 	};
 }
 
@@ -62,10 +68,10 @@ static inline struct pn_lock
 pn_lock_whole(enum pn_protection grade, const char *kind, const char *why)
 {
 	return (struct pn_lock){
-		.grade = grade,
-		.kind = kind,
-		.why = why,
-		.whole = true,
+	    .grade = grade,
+	    .kind = kind,
+	    .why = why,
+	    .whole = true,
 	};
 }
 
@@ -125,6 +131,17 @@ pn_starts(struct pn_bytes b, const void *p, size_t n)
 	return b.n >= n && memcmp(b.p, p, n) == 0;
 }
 
+/* pn_reads_as_text - is the end of B mostly printable? A third of ciphertext
+ * is */
+bool pn_reads_as_text(struct pn_bytes b);
+
+/* pn_evenly_spread - are the bytes of B spread as those of ciphertext are? */
+bool pn_evenly_spread(struct pn_bytes b);
+
+/* pn_cipher_lock - by the inside of an AlgorithmIdentifier (RFC 5652) that
+ * names a cipher, with KIND */
+struct pn_lock pn_cipher_lock(struct pn_bytes b, const char *kind);
+
 /* pn_openpgp_lock, pn_cms_lock, pn_age_lock - the lock of binary data that
  * armor said to be of the format; unknown where it is not */
 struct pn_lock pn_openpgp_lock(struct pn_bytes bytes);
@@ -147,7 +164,7 @@ bool pn_office_lock(const struct pn_cfb *c, struct pn_lock *lock);
  * pn_cryptoapi_lock - the lock that INFO, an EncryptionInfo structure of
  * version x.2, tells: KIND_AES or KIND_RC4 by its cipher
  */
-struct pn_lock pn_cryptoapi_lock(struct pn_bytes info, const char *kind_aes,
-    const char *kind_rc4);
+struct pn_lock pn_cryptoapi_lock(
+    struct pn_bytes info, const char *kind_aes, const char *kind_rc4);
 
 #endif

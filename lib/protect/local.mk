@@ -5,6 +5,7 @@ lib_libpnprotect_a_SOURCES = \
 	lib/protect/armor.c \
 	lib/protect/cms.c \
 	lib/protect/grader.h \
+	lib/protect/keystore.c \
 	lib/protect/mark.c \
 	lib/protect/noise.c \
 	lib/protect/odf.c lib/protect/odf.h \
@@ -13,7 +14,10 @@ lib_libpnprotect_a_SOURCES = \
 	lib/protect/officekey.c lib/protect/officekey.h \
 	lib/protect/open.c lib/protect/open.h \
 	lib/protect/open_office.c \
+	lib/protect/oldarc.c \
 	lib/protect/ole.c \
+	lib/protect/onenote.c \
+	lib/protect/outlook.c \
 	lib/protect/known.c lib/protect/known.h \
 	lib/protect/ooxml.c lib/protect/ooxml.h \
 	lib/protect/ooxml_tag.c \
@@ -26,6 +30,8 @@ lib_libpnprotect_a_SOURCES = \
 	lib/protect/rar.c \
 	lib/protect/sevenzip.c \
 	lib/protect/tally.c \
+	lib/protect/vault.c \
+	lib/protect/volume.c \
 	lib/protect/xorkey.c \
 	lib/protect/zip.c
 

@@ -2,9 +2,9 @@
 /*
  * mark - formats that are encrypted by nature and known by their first bytes
  *
- * Nothing in them but the mark has to be read to grade them. Where the mark
- * says that it is encrypted and not how well, it can't be told; nor where
- * text follows the mark, which anybody can read.
+ * age (age-encryption.org/v1), whose payload must not read as text; and some
+ * whose mark says that they are encrypted and not how well, so that it can't
+ * be told.
  */
 #include "protect/grader.h"
 
@@ -17,24 +17,13 @@ static const struct {
 	const char *bytes;
 	size_t n;
 	const char *kind;
-	enum pn_protection grade;
 } marks[] = {
-    {MARK(AGE_MARK), "age", PN_PROT_STRONG},
-    {MARK("\xC0\xB9\x07\x2E\x4F\x93\xF1\x46"
-	  "\xA0\x15\x79\x2C\xA1\xD9\xE8\x21"),
-	"axcrypt", PN_PROT_STRONG},
-    {MARK("\x76\xE8\x04\x60\xC4\x11\xE3\x86"), "rpmsg", PN_PROT_STRONG},
-    {MARK("\x03\xD9\xA2\x9A\x67\xFB\x4B\xB5"), "keepass", PN_PROT_STRONG},
-    {MARK("\x03\xD9\xA2\x9A\x65\xFB\x4B\xB5"), "keepass", PN_PROT_STRONG},
-    {MARK("LUKS\xBA\xBE"), "luks", PN_PROT_STRONG},
-    {MARK("encrcdsa"), "dmg", PN_PROT_STRONG},
+    {MARK(AGE_MARK), "age"},
     /* openssl enc: the cipher is not written down, nor how the key is made */
-    {MARK("Salted__"), "openssl", PN_PROT_UNKNOWN},
-    {MARK("U2FsdGVkX1"), "openssl", PN_PROT_UNKNOWN},
+    {MARK("Salted__"), "openssl"},
+    {MARK("U2FsdGVkX1"), "openssl"},
     /* rights-managed file of any kind: one word is no proof */
-    {MARK(".pfile"), "pfile", PN_PROT_UNKNOWN},
-    /* BitLocker: the key may lie in clear beside it */
-    {MARK("\xEB\x58\x90-FVE-FS-"), "bitlocker", PN_PROT_UNKNOWN},
+    {MARK(".pfile"), "pfile"},
 };
 
 /* find - index of the mark that B begins with; -1 for none */
@@ -49,9 +38,8 @@ find(struct pn_bytes b)
 	return -1;
 }
 
-/* reads_as_text - is the end of B mostly printable? A third of ciphertext is */
-static bool
-reads_as_text(struct pn_bytes b)
+bool
+pn_reads_as_text(struct pn_bytes b)
 {
 	size_t n = b.n < TAIL ? b.n : TAIL, text = 0;
 
@@ -86,7 +74,7 @@ pn_age_lock(struct pn_bytes bytes)
 	struct pn_bytes payload = age_payload(bytes);
 
 	if (pn_starts(bytes, MARK(AGE_MARK)) && payload.n >= AGE_MIN &&
-	    !reads_as_text(payload))
+	    !pn_reads_as_text(payload))
 		return pn_lock_whole(PN_PROT_STRONG, "age", NULL);
 	return pn_lock_unknown(NULL, "damaged");
 }
@@ -103,16 +91,10 @@ static struct pn_lock
 mark_grade(struct pn_bytes b)
 {
 	int i = find(b);
-	struct pn_bytes rest;
 
-	if (i < 0 || marks[i].grade == PN_PROT_UNKNOWN)
-		return pn_lock_unknown(i < 0 ? NULL : marks[i].kind, "method");
-	if (strcmp(marks[i].kind, "age") == 0)
+	if (i >= 0 && strcmp(marks[i].kind, "age") == 0)
 		return pn_age_lock(b);
-	rest = (struct pn_bytes){b.p + marks[i].n, b.n - marks[i].n};
-	if (reads_as_text(rest))
-		return pn_lock_unknown(marks[i].kind, "damaged");
-	return pn_lock_whole(marks[i].grade, marks[i].kind, NULL);
+	return pn_lock_unknown(i < 0 ? NULL : marks[i].kind, "method");
 }
 
 const struct pn_grader pn_grader_mark = {mark_bid, mark_grade, NULL};

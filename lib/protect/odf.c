@@ -52,9 +52,8 @@ is_odf(const struct pn_zip *z)
 	return pn_zip_find(z, "content.xml") != NULL;
 }
 
-/* even - are the bytes of B spread as those of ciphertext are? */
-static bool
-even(struct pn_bytes b)
+bool
+pn_evenly_spread(struct pn_bytes b)
 {
 	unsigned counts[256] = {0}, high = 0;
 	double want = (double)b.n / 256, sum = 0, d;
@@ -112,7 +111,7 @@ ciphertext(const struct pn_zip_entry *e)
 		b = pn_buf_bytes(&out);
 	}
 	b.n = b.n < TASTE ? b.n : TASTE;
-	is = b.n >= CIPHER_MIN && even(b) &&
+	is = b.n >= CIPHER_MIN && pn_evenly_spread(b) &&
 	     !pn_utf8_valid((const char *)b.p, b.n) && !reads_as_text(b);
 	for (size_t i = 0; is && i < sizeof(readable) / sizeof(readable[0]);
 	     i++)

@@ -24,8 +24,7 @@ struct pn_lock {
 			   * "empty-password", "default-password",
 			   * "attachments-only", "identity", "unsalted",
 			   * "key-size", "method", "damaged", "random",
-			   * "key-inside",
-			   * "limit" */
+			   * "key-inside", "encoded", "limit" */
 	bool whole;	  /* nothing inside can be read without the secret */
 	bool visible_names; /* member names can be read */
 	/* of a container some of whose members are locked: the weakest of

@@ -112,16 +112,21 @@ take(struct pn_bytes *b, uint64_t n, struct pn_bytes *out)
 static enum coder
 coder_of(struct pn_bytes id)
 {
+	/* a number, most significant byte first */
+	while (id.n > 0 && id.p[0] == 0) {
+		id.p++;
+		id.n--;
+	}
 	if (id.n == 4 && memcmp(id.p, "\x06\xF1\x07\x01", 4) == 0)
 		return CODER_AES;
 	if (id.n == 3 && memcmp(id.p, "\x03\x01\x01", 3) == 0)
 		return CODER_LZMA;
 	if (id.n == 1 && id.p[0] == 0x21)
 		return CODER_LZMA2;
-	if (id.n == 1 && id.p[0] == 0x00)
+	if (id.n == 0)
 		return CODER_STORED;
 	/* filters, and the families of packers; 06 is that of ciphers */
-	if (id.n > 0 && id.p[0] <= 0x0B && id.p[0] != 0x06)
+	if (id.p[0] <= 0x0B && id.p[0] != 0x06)
 		return CODER_OTHER;
 	return CODER_UNKNOWN;
 }

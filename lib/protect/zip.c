@@ -16,6 +16,7 @@
 enum flag {
 	FLAG_ENCRYPTED = 1 << 0,
 	FLAG_STRONG = 1 << 6,
+	FLAG_MASKED = 1 << 13,
 };
 
 enum method {
@@ -46,30 +47,31 @@ static const struct {
     {0x6801, 0, "zip-pkware-rc4"},
 };
 
+/* cipher_lock - PKWARE's cipher ID; BITS as the header says */
+static struct pn_lock
+cipher_lock(uint16_t id, unsigned bits)
+{
+	for (size_t i = 0; i < sizeof(ciphers) / sizeof(ciphers[0]); i++)
+		if (ciphers[i].id == id)
+			return pn_lock_by_bits(ciphers[i].kind,
+			    ciphers[i].bits ? ciphers[i].bits : bits);
+	return pn_lock_unknown("zip-pkware", "method");
+}
+
 /* pkware_lock - by the header that stands in front of the encrypted data:
  * size of IV, IV, size, format 3, cipher, key bits */
 static struct pn_lock
 pkware_lock(struct pn_bytes data)
 {
-	size_t i, at;
-	unsigned bits;
-	uint16_t id;
+	size_t at;
 
 	if (data.n < 2)
 		return pn_lock_unknown("zip-pkware", "damaged");
 	at = 2 + (size_t)pn_get16(data.p) + 4;
 	if (data.n < at + 6 || pn_get16(data.p + at) != 3)
 		return pn_lock_unknown("zip-pkware", "damaged");
-	id = pn_get16(data.p + at + 2);
-	for (i = 0; i < sizeof(ciphers) / sizeof(ciphers[0]); i++) {
-		if (ciphers[i].id != id)
-			continue;
-		bits = ciphers[i].bits;
-		if (bits == 0)
-			bits = pn_get16(data.p + at + 4);
-		return pn_lock_by_bits(ciphers[i].kind, bits);
-	}
-	return pn_lock_unknown("zip-pkware", "method");
+	return cipher_lock(
+	    pn_get16(data.p + at + 2), pn_get16(data.p + at + 4));
 }
 
 static struct pn_lock
@@ -142,15 +144,35 @@ weakest(const struct pn_zip *z)
 	return all;
 }
 
+/* masked_lock - of an archive whose directory is encrypted: every member that
+ * is found by its own header must say that it is so too */
 static struct pn_lock
-grade_directory(const struct pn_zip *z)
+masked_lock(const struct pn_zip *z, struct pn_bytes b)
+{
+	const unsigned char *p = b.p, *end = b.p + b.n;
+	const unsigned wanted = FLAG_ENCRYPTED | FLAG_STRONG | FLAG_MASKED;
+	unsigned members = 0;
+
+	while ((p = memmem(p, (size_t)(end - p), "PK\3\4", 4)) != NULL) {
+		if (end - p < 8 || (pn_get16(p + 6) & wanted) != wanted)
+			return pn_lock_unknown("zip-pkware", "mixed");
+		members++;
+		p += 4;
+	}
+	if (members == 0)
+		return pn_lock_unknown("zip-pkware", "damaged");
+	return cipher_lock(z->mask_cipher, z->mask_bits);
+}
+
+static struct pn_lock
+grade_directory(const struct pn_zip *z, struct pn_bytes b)
 {
 	struct pn_lock lock;
 
 	if (z->truncated || z->damaged)
 		return pn_lock_unknown(NULL, "damaged");
 	if (z->masked && z->n_entries == 0)
-		return pn_lock_unknown("zip-pkware", "method");
+		return masked_lock(z, b);
 	if (pn_odf_lock(z, &lock) || pn_iwork_lock(z, &lock))
 		return lock;
 	return weakest(z);
@@ -164,7 +186,7 @@ zip_grade(struct pn_bytes bytes)
 	enum pn_err err = pn_zip_read(bytes, &z);
 
 	if (err == PN_OK)
-		lock = grade_directory(z);
+		lock = grade_directory(z, bytes);
 	else if (err == PN_ERR_LIMIT)
 		lock = pn_lock_unknown(NULL, "limit");
 	else

@@ -100,14 +100,14 @@ static const struct {
     {"an armored certificate",
 	"-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n", 0,
 	PN_PROT_NONE, NULL},
-    {"AxCrypt",
+    {"AxCrypt, cut",
 	"\xC0\xB9\x07\x2E\x4F\x93\xF1\x46\xA0\x15\x79\x2C\xA1\xD9\xE8\x21"
 	"\x02\0\0\0\x9F\xE1\x87",
-	23, PN_PROT_STRONG, "axcrypt"},
+	23, PN_PROT_UNKNOWN, "axcrypt"},
     {"text behind a mark", "LUKS\xBA\xBEReading list of the club", 0,
 	PN_PROT_UNKNOWN, "luks"},
     {"openssl enc", "Salted__12345678abcdefgh", 0, PN_PROT_UNKNOWN, "openssl"},
-    {"LUKS", "LUKS\xBA\xBE\0\1", 8, PN_PROT_STRONG, "luks"},
+    {"LUKS, cut", "LUKS\xBA\xBE\0\1", 8, PN_PROT_UNKNOWN, "luks"},
     {"a text about age", "see age-encryption.org/v1\n", 0, PN_PROT_NONE, NULL},
 };
 

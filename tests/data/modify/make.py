@@ -57,6 +57,7 @@ def book(name, sheet=False, whole=False):
 document("protected.docx", 'documentProtection w:edit="readOnly" '
          'w:enforcement="1"')
 document("modify.docx", "writeProtection")
+document("read-only.docx", 'writeProtection w:recommended="1"')
 document("final.docx", None, final=True)
 book("sheet.xlsx", sheet=True)
 book("workbook.xlsx", whole=True)

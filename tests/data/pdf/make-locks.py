@@ -128,6 +128,9 @@ def main():
         b"/Recipients [<3000>]>>"))
     save("lock-other-handler.pdf", document(handler(b"Example.Vault",
                                                     more=AES)))
+    save("lock-irm.pdf", document(
+        b"<</Filter /MicrosoftIRMServices /V 4 /PublishingLicense <3000> " +
+        AES + b">>"))
     save("lock-lost.pdf", document().replace(
         b"/Root", b"/Encrypt 77 0 R /Root"))
 

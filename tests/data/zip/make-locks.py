@@ -82,16 +82,17 @@ def hidden(name, method=0, flags=0, extra=b""):
     return (name, method, flags, noise(96), 90, extra)
 
 
-def pkware(name, cipher, bits):
-    """A member of PKWARE's strong encryption (APPNOTE 7.2.4)."""
+def pkware(name, cipher, bits, how=1):
+    """A member of PKWARE's strong encryption (APPNOTE 7.2.4), by password
+    (HOW 1) or certificate (2)."""
     head = struct.pack("<H", 16) + noise(16) + struct.pack(
-        "<IHHHH", 40, 3, cipher, bits, 1) + noise(90)
-    extra = struct.pack("<HHHHHH", 0x17, 8, 2, cipher, bits, 1)
+        "<IHHHH", 40, 3, cipher, bits, how) + noise(90)
+    extra = struct.pack("<HHHHHH", 0x17, 8, 2, cipher, bits, how)
     return (name, 0, 0x41, head, 60, extra)
 
 
-def aes(name, strength):
-    extra = struct.pack("<HHH2sBH", 0x9901, 7, 2, b"AE", strength, 0)
+def aes(name, strength, version=2):
+    extra = struct.pack("<HHH2sBH", 0x9901, 7, version, b"AE", strength, 0)
     return hidden(name, 99, 1, extra)
 
 
@@ -148,6 +149,31 @@ def odf():
         "manifest:argon2id")
 
 
+def disagree():
+    """The directory says AES, the member in front that it is plain."""
+    made("lock-disagree.zip", [aes("list.txt", 3)])
+    with open("lock-disagree.zip", "rb+") as f:
+        f.seek(6)
+        f.write(struct.pack("<HH", 0, 0))
+
+
+def masked():
+    """The directory itself is encrypted (APPNOTE 7.3): noise, and a record of
+    version 2 that names the cipher."""
+    member = b"PK\3\4" + struct.pack("<HH", 62, 0x2041) + noise(112)
+    directory = noise(64)
+    record = struct.pack("<IQHHIIQQQQ", 0x06064B50, 44 + 28, 62, 62, 0, 0, 1,
+                         1, len(directory), len(member))
+    record += struct.pack("<HQQHHHH", 0, 64, 60, 0x6610, 256, 1, 0x8004)
+    record += bytes(28 - 26)
+    locator = struct.pack("<IIQI", 0x07064B50, 0,
+                          len(member) + len(directory), 1)
+    end = b"PK\5\6" + struct.pack("<HHHHIIH", 0, 0, 0xFFFF, 0xFFFF,
+                                  0xFFFFFFFF, 0xFFFFFFFF, 0)
+    with open("lock-masked.zip", "wb") as f:
+        f.write(member + directory + record + locator + end)
+
+
 def noisy_text():
     return b"".join(b"<p>%d</p>" % (x * 7919) for x in noise(400))
 
@@ -171,6 +197,10 @@ def main():
     made("lock-pkware-des.zip", [pkware("list.txt", 0x6601, 56)])
     made("lock-pkware-other.zip", [pkware("list.txt", 0x7777, 256)])
     made("lock-aes-none.zip", [aes("list.txt", 9)])
+    made("lock-pkware-certificate.zip", [pkware("list.txt", 0x6610, 256, 2)])
+    made("lock-ae1.zip", [aes("list.txt", 3, 1)])
+    disagree()
+    masked()
     made("lock-method.zip", [hidden("list.txt", 9999)])
     made("lock-method-and-aes.zip", [hidden("a.txt", 9999), aes("b.txt", 3)])
     made("lock-iwork.zip", [hidden("index.xml", 25452),
