@@ -11,10 +11,15 @@ PN_INSPECT_LIBS = $(GMIME_LIBS) $(PN_EXTRACT_LIBS) $(PCRE2_LIBS) \
 	$(PN_BASE_LIBS)
 
 if HAVE_CMOCKA
-check_PROGRAMS += tests/unit/test_inspect
+check_PROGRAMS += tests/unit/test_inspect tests/unit/test_lock_mail
 tests_unit_test_inspect_SOURCES = tests/unit/test_inspect.c
 tests_unit_test_inspect_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_inspect_LDADD = $(pn_inspect_libs) $(PN_INSPECT_LIBS) \
+	$(CMOCKA_LIBS)
+tests_unit_test_lock_mail_SOURCES = tests/unit/test_lock_mail.c \
+	tests/unit/lock_cases.h
+tests_unit_test_lock_mail_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_lock_mail_LDADD = $(pn_inspect_libs) $(PN_INSPECT_LIBS) \
 	$(CMOCKA_LIBS)
 endif
 
