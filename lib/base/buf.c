@@ -97,7 +97,11 @@ pn_buf_adds(struct pn_buf *b, const char *s)
 enum pn_err
 pn_buf_addc(struct pn_buf *b, char c)
 {
-	return pn_buf_add(b, &c, 1);
+	if (b->len + 1 >= b->cap || b->len >= b->max)
+		return pn_buf_add(b, &c, 1);
+	b->data[b->len] = c;
+	pn_buf_wrote(b, 1);
+	return PN_OK;
 }
 
 enum pn_err

@@ -166,6 +166,31 @@ pn_flow_add(struct pn_flow *f, const char *s, size_t n, const char *hidden)
 	return full(f, err);
 }
 
+enum pn_err
+pn_flow_named(struct pn_flow *f, const char *name, const char *s, size_t n)
+{
+	size_t len = strlen(name);
+	enum pn_err err;
+	char *to = NULL;
+
+	/* in one go where that is all there is to it */
+	if (f->depth == 0 && !f->space)
+		to = pn_buf_room(&f->text, len + 2 + n);
+	if (to != NULL) {
+		memcpy(to, name, len);
+		memcpy(to + len, ": ", 2);
+		if (n)
+			memcpy(to + len + 2, s, n);
+		pn_buf_wrote(&f->text, len + 2 + n);
+		f->parted = true;
+		return PN_OK;
+	}
+	err = pn_flow_add(f, name, len, NULL);
+	if (err == PN_OK)
+		err = pn_flow_add(f, ": ", 2, NULL);
+	return err == PN_OK ? pn_flow_add(f, s, n, NULL) : err;
+}
+
 void
 pn_flow_space(struct pn_flow *f, const char *hidden)
 {
@@ -186,7 +211,8 @@ pn_flow_break(struct pn_flow *f, const char *hidden)
 	f->space = false;
 	if (at_start(f))
 		return PN_OK;
-	err = pn_flow_add(f, "\n", 1, NULL);
+	err = full(f,
+	    pn_buf_addc(recording(f) ? &f->table.text : &f->text, '\n'));
 	if (err == PN_OK && f->text.len > PIECE_BYTES)
 		err = flush_text(f);
 	return err;

@@ -50,6 +50,10 @@ void pn_flow_free(struct pn_flow *f);
 enum pn_err pn_flow_add(struct pn_flow *f, const char *s, size_t n,
     const char *hidden) PN_MUST_CHECK;
 
+/* pn_flow_named - visible text with its name in front: "NAME: S" */
+enum pn_err pn_flow_named(struct pn_flow *f, const char *name, const char *s,
+    size_t n) PN_MUST_CHECK;
+
 /* pn_flow_space - white space that collapses with its neighbours */
 void pn_flow_space(struct pn_flow *f, const char *hidden);
 

@@ -2,10 +2,11 @@
 /*
  * xml_chars - which characters an XML document may hold
  */
-#include <stdint.h>
 #include <string.h>
 #include "base/uni.h"
 #include "extract/xml_chars.h"
+
+#define MAX_DIGITS 7 /* of a numeric reference */
 
 bool
 pn_xml_allowed(unsigned long c)
@@ -46,4 +47,59 @@ pn_xml_clean(const char *s, size_t n)
 		    (unsigned char)p[1] >= 0xbe)
 			return false;
 	return pn_utf8_valid(s, n);
+}
+
+/* digit - the value of a hexadecimal digit, 16 for anything else */
+static unsigned
+digit(char c)
+{
+	unsigned d = (unsigned char)c;
+
+	if (d >= '0' && d <= '9')
+		return d - '0';
+	d |= 0x20;
+	return d >= 'a' && d <= 'f' ? d - 'a' + 10 : 16;
+}
+
+/* follows - does W, of N bytes, stand at P? */
+static bool
+follows(const char *p, const char *end, const char *w, size_t n)
+{
+	return (size_t)(end - p) >= n && memcmp(p, w, n) == 0;
+}
+
+uint32_t
+pn_xml_reference(const char **p, const char *end)
+{
+	static const struct {
+		const char *name;
+		size_t n;
+		char c;
+	} known[] = {{"&amp;", 5, '&'}, {"&lt;", 4, '<'}, {"&gt;", 4, '>'},
+	    {"&quot;", 6, '"'}, {"&apos;", 6, '\''}};
+	const char *q = *p + 2;
+	unsigned long c = 0;
+	bool hex;
+	size_t n = 0;
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (follows(*p, end, known[i].name, known[i].n)) {
+			*p += known[i].n;
+			return (unsigned char)known[i].c;
+		}
+	if (!follows(*p, end, "&#", 2))
+		return 0;
+	hex = q < end && *q == 'x';
+	for (q += hex; q < end && *q != ';' && n <= MAX_DIGITS; q++, n++) {
+		unsigned d = digit(*q);
+
+		if (d >= (hex ? 16u : 10u))
+			return 0;
+		c = c * (hex ? 16 : 10) + d;
+	}
+	if (q >= end || *q != ';' || n == 0 || n > MAX_DIGITS ||
+	    !pn_xml_allowed(c))
+		return 0;
+	*p = q + 1;
+	return (uint32_t)c;
 }

@@ -22,7 +22,7 @@
 #define MAX_ATTRS  64
 #define MAX_NAME   120
 #define MAX_VALUE  (1u << 20) /* of an attribute, a comment, an instruction */
-#define MAX_DIGITS 7	      /* of a numeric reference */
+#define WORD	   16	      /* what is copied at once of a short name */
 
 /* What a byte may be. */
 enum {
@@ -58,14 +58,13 @@ struct name {
 /* An open element; its local name is kept for the end. */
 struct open {
 	struct name name;
-	char local[MAX_NAME + 1];
+	char local[MAX_NAME + WORD];
 };
 
 struct attr {
 	struct name name;
-	const char *value; /* in the document; NULL: in SCRATCH at AT */
-	size_t at, n;
-	size_t name_at; /* of the terminated local name in SCRATCH */
+	size_t at, n;  /* of the decoded value in SCRATCH */
+	bool decoded;
 };
 
 struct scan {
@@ -77,9 +76,12 @@ struct scan {
 	size_t depth;
 	bool rooted;		     /* the root element was there */
 	bool amps, returns, closers; /* do "&", CR, "]" occur at all? */
-	struct pn_buf scratch;
+	struct pn_buf scratch;	     /* decoded text or values */
+	/* attributes of one tag; those in RAW are told, their names in NAMES */
 	struct attr attrs[MAX_ATTRS];
-	size_t n_attrs;
+	struct pn_xml_raw raw[MAX_ATTRS];
+	char names[MAX_ATTRS * (MAX_NAME + 1) + WORD];
+	size_t n_attrs, names_len;
 	bool odd; /* not plain from here on */
 	enum pn_err err;
 };
@@ -131,7 +133,7 @@ read_name(struct scan *s, struct name *name)
 	*name = (struct name){p, 0, 0};
 	if (!is(s, p, NAME_START))
 		return odd(s);
-	while (is(s, p, NAME))
+	for (p++; is(s, p, NAME);)
 		p++;
 	if (p < s->end && *p == ':') {
 		name->local = (size_t)(++p - s->p);
@@ -145,53 +147,19 @@ read_name(struct scan *s, struct name *name)
 	return name->n <= MAX_NAME || odd(s);
 }
 
-/* digit - the value of a hexadecimal digit, 16 for anything else */
-static unsigned
-digit(char c)
+/* keep_local - the local part of NAME to TO, terminated, which has room for
+ * WORD bytes more; most are short, and bytes follow them */
+static void
+keep_local(const struct scan *s, const struct name *name, char *to)
 {
-	unsigned d = (unsigned char)c;
+	const char *p = name->p + name->local;
+	size_t n = name->n - name->local;
 
-	if (d >= '0' && d <= '9')
-		return d - '0';
-	d |= 0x20;
-	return d >= 'a' && d <= 'f' ? d - 'a' + 10 : 16;
-}
-
-/* reference - the character of the reference at *P, which stands behind it
- * then; 0 for one that is not plain */
-static uint32_t
-reference(const struct scan *s, const char **p)
-{
-	static const struct {
-		const char *name;
-		size_t n;
-		char c;
-	} known[] = {{"&amp;", 5, '&'}, {"&lt;", 4, '<'}, {"&gt;", 4, '>'},
-	    {"&quot;", 6, '"'}, {"&apos;", 6, '\''}};
-	const char *q = *p + 2;
-	unsigned long c = 0;
-	bool hex;
-	size_t n = 0;
-
-	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-		if (follows(s, *p, known[i].name, known[i].n)) {
-			*p += known[i].n;
-			return (unsigned char)known[i].c;
-		}
-	if (!follows(s, *p, "&#", 2))
-		return 0;
-	hex = q < s->end && *q == 'x';
-	for (q += hex; q < s->end && *q != ';' && n <= MAX_DIGITS; q++, n++) {
-		unsigned d = digit(*q);
-
-		if (d >= (hex ? 16u : 10u))
-			return 0;
-		c = c * (hex ? 16 : 10) + d;
-	}
-	if (q >= s->end || *q != ';' || n == 0 || n > MAX_DIGITS || !pn_xml_allowed(c))
-		return 0;
-	*p = q + 1;
-	return (uint32_t)c;
+	if (n < WORD && (size_t)(s->end - p) >= WORD)
+		memcpy(to, p, WORD);
+	else
+		memcpy(to, p, n);
+	to[n] = '\0';
 }
 
 /* decode - the text from P to END into the scratch buffer: references
@@ -212,7 +180,7 @@ decode(struct scan *s, const char *p, const char *end, bool attribute)
 		if (p == end || err != PN_OK)
 			continue;
 		if (*p == '&') {
-			uint32_t c = reference(s, &p);
+			uint32_t c = pn_xml_reference(&p, s->end);
 
 			if (c == 0 || p > end)
 				return odd(s);
@@ -272,9 +240,27 @@ text(struct scan *s, const char *to)
 	       tell(s, s->scratch.data, s->scratch.len);
 }
 
-/* value - the quoted value of attribute A */
+/* decode_value - the value of A in QUOTEs from S on is none that can be taken
+ * as it stands */
 static bool
-value(struct scan *s, struct attr *a)
+decode_value(struct scan *s, struct attr *a, char quote)
+{
+	const char *p = s->p;
+	const char *end = memchr(p, quote, (size_t)(s->end - p));
+
+	a->decoded = true;
+	a->at = s->scratch.len;
+	if (end == NULL || memchr(p, '<', (size_t)(end - p)) ||
+	    !decode(s, p, end, true))
+		return odd(s);
+	a->n = s->scratch.len - a->at;
+	s->p = end + 1;
+	return (size_t)(end - p) <= MAX_VALUE || odd(s);
+}
+
+/* value - the quoted value of attribute A into *V */
+static bool
+value(struct scan *s, struct attr *a, struct pn_bytes *v)
 {
 	const char *p = s->p, *end;
 	char quote;
@@ -289,21 +275,12 @@ value(struct scan *s, struct attr *a)
 			break;
 	if (end == s->end)
 		return odd(s);
-	a->value = p;
-	a->n = (size_t)(end - p);
-	if (*end != quote) {
-		size_t at = s->scratch.len;
-
-		end = memchr(p, quote, (size_t)(s->end - p));
-		if (end == NULL || memchr(p, '<', (size_t)(end - p)) ||
-		    !decode(s, p, end, true))
-			return odd(s);
-		a->value = NULL;
-		a->at = at;
-		a->n = s->scratch.len - at;
-	}
+	a->decoded = false;
+	if (*end != quote)
+		return decode_value(s, a, quote);
+	*v = (struct pn_bytes){(const unsigned char *)p, (size_t)(end - p)};
 	s->p = end + 1;
-	return (size_t)(end - p) <= MAX_VALUE || odd(s);
+	return v->n <= MAX_VALUE || odd(s);
 }
 
 /* twice - is the last attribute there already? */
@@ -322,29 +299,43 @@ twice(const struct scan *s)
 	return false;
 }
 
+/* attribute - name and value of the next one */
+static bool
+attribute(struct scan *s)
+{
+	struct attr *a = &s->attrs[s->n_attrs];
+	struct pn_xml_raw *raw = &s->raw[s->n_attrs];
+
+	if (s->n_attrs == MAX_ATTRS || !read_name(s, &a->name))
+		return odd(s);
+	s->n_attrs++;
+	skip_blank(s);
+	if (s->p == s->end || *s->p != '=' || twice(s))
+		return odd(s);
+	s->p++;
+	skip_blank(s);
+	raw->name = s->names + s->names_len;
+	keep_local(s, &a->name, s->names + s->names_len);
+	s->names_len += a->name.n - a->name.local + 1;
+	return value(s, a, &raw->value);
+}
+
 /* attributes - all of a start tag; S stands behind them */
 static bool
 attributes(struct scan *s)
 {
-	s->n_attrs = 0;
-	pn_buf_clear(&s->scratch);
+	s->n_attrs = s->names_len = 0;
 	for (;;) {
 		const char *before = s->p;
-		struct attr *a = &s->attrs[s->n_attrs];
 
 		skip_blank(s);
 		if (s->p < s->end && (*s->p == '>' || *s->p == '/'))
 			return true;
-		if (s->p == before || s->n_attrs == MAX_ATTRS ||
-		    !read_name(s, &a->name))
+		if (s->p == before)
 			return odd(s);
-		s->n_attrs++;
-		skip_blank(s);
-		if (s->p == s->end || *s->p != '=' || twice(s))
-			return odd(s);
-		s->p++;
-		skip_blank(s);
-		if (!value(s, a))
+		if (s->n_attrs == 0)
+			pn_buf_clear(&s->scratch);
+		if (!attribute(s))
 			return false;
 	}
 }
@@ -361,31 +352,21 @@ declares(const struct name *n)
 static bool
 tell_start(struct scan *s, const struct open *e)
 {
-	struct pn_xml_raw raw[MAX_ATTRS];
-	struct pn_xml_attrs attrs = {raw, 0};
-	enum pn_err err = PN_OK;
+	struct pn_xml_attrs attrs = {s->raw, 0};
 
 	if (s->events->start == NULL)
 		return mark(s, PN_OK);
-	for (size_t i = 0; i < s->n_attrs && err == PN_OK; i++) {
-		struct attr *a = &s->attrs[i];
-
-		a->name_at = s->scratch.len;
-		err = pn_buf_add(&s->scratch, a->name.p + a->name.local,
-		    a->name.n - a->name.local);
-		if (err == PN_OK)
-			err = pn_buf_add(&s->scratch, "", 1);
-	}
-	if (err != PN_OK)
-		return odd(s);
 	for (size_t i = 0; i < s->n_attrs; i++) {
 		const struct attr *a = &s->attrs[i];
-		const char *v = a->value ? a->value : s->scratch.data + a->at;
 
+		if (a->decoded)
+			s->raw[i].value =
+			    (struct pn_bytes){(const unsigned char *)
+						  s->scratch.data +
+						  a->at,
+				a->n};
 		if (!declares(&a->name))
-			raw[attrs.n++] =
-			    (struct pn_xml_raw){s->scratch.data + a->name_at,
-				{(const unsigned char *)v, a->n}};
+			s->raw[attrs.n++] = s->raw[i];
 	}
 	return mark(s, s->events->start(s->ctx, e->local, &attrs));
 }
@@ -417,8 +398,7 @@ start_tag(struct scan *s)
 	if (s->p == s->end || *s->p != '>')
 		return odd(s);
 	s->p++;
-	memcpy(e->local, e->name.p + e->name.local, e->name.n - e->name.local);
-	e->local[e->name.n - e->name.local] = '\0';
+	keep_local(s, &e->name, e->local);
 	s->rooted = true;
 	s->depth++;
 	return tell_start(s, e) && (!empty || tell_end(s));
@@ -429,14 +409,19 @@ static bool
 end_tag(struct scan *s)
 {
 	const struct name *name;
+	const char *p = s->p + 2;
+	size_t i = 0;
 
 	if (s->depth == 0)
 		return odd(s);
 	name = &s->stack[s->depth - 1].name;
-	s->p += 2;
-	if (!follows(s, s->p, name->p, name->n))
+	if ((size_t)(s->end - p) < name->n)
 		return odd(s);
-	s->p += name->n;
+	while (i < name->n && p[i] == name->p[i])
+		i++; /* names are short: faster than a call */
+	if (i < name->n)
+		return odd(s);
+	s->p = p + i;
 	skip_blank(s);
 	if (s->p == s->end || *s->p != '>')
 		return odd(s);
@@ -500,7 +485,7 @@ markup(struct scan *s)
 {
 	if (is(s, s->p + 1, NAME_START))
 		return start_tag(s);
-	if (follows(s, s->p, "</", 2))
+	if (s->end - s->p > 1 && s->p[1] == '/')
 		return end_tag(s);
 	if (follows(s, s->p, "<!--", 4))
 		return comment(s);
@@ -552,12 +537,13 @@ document(struct scan *s)
 	if (!declaration(s))
 		return;
 	while (s->p < s->end) {
-		const char *p = memchr(s->p, '<', (size_t)(s->end - s->p));
+		const char *p = s->p;
 
-		if (p == NULL)
-			p = s->end;
-		if (p > s->p && !text(s, p))
-			return;
+		if (*p != '<') {
+			p = memchr(p, '<', (size_t)(s->end - p));
+			if (!text(s, p ? p : s->end))
+				return;
+		}
 		if (s->p < s->end && !markup(s))
 			return;
 	}
@@ -569,25 +555,32 @@ enum pn_err
 pn_xml_scan(struct pn_bytes xml, const struct pn_xml_events *events, void *ctx,
     struct pn_xml_told *told, bool *all)
 {
-	const char *p = (const char *)xml.p;
-	struct scan s = {.events = events, .ctx = ctx, .told = told};
+	const char *p = (const char *)xml.p, *end = p + xml.n;
+	struct scan *s;
+	enum pn_err err;
 
 	*told = (struct pn_xml_told){0};
 	*all = false;
 	if (xml.n >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0)
 		p += 3;
-	s.p = p;
-	s.end = (const char *)xml.p + xml.n;
-	if (p == s.end || *p != '<' || !pn_xml_clean(p, (size_t)(s.end - p)))
+	if (p == end || *p != '<' || !pn_xml_clean(p, (size_t)(end - p)))
 		return PN_OK;
-	s.amps = memchr(p, '&', (size_t)(s.end - p)) != NULL;
-	s.returns = memrchr(p, '\r', (size_t)(s.end - p)) != NULL;
-	s.closers = memchr(p, ']', (size_t)(s.end - p)) != NULL;
-	s.stack = pn_realloc(NULL, PN_XML_MAX_DEPTH, sizeof(*s.stack));
-	pn_buf_init(&s.scratch, 4 * xml.n + MAX_VALUE);
-	document(&s);
-	pn_buf_free(&s.scratch);
-	free(s.stack);
-	*all = !s.odd;
-	return s.err;
+	s = pn_alloc(sizeof(*s));
+	s->p = p;
+	s->end = end;
+	s->events = events;
+	s->ctx = ctx;
+	s->told = told;
+	s->amps = memchr(p, '&', (size_t)(end - p)) != NULL;
+	s->returns = memrchr(p, '\r', (size_t)(end - p)) != NULL;
+	s->closers = memchr(p, ']', (size_t)(end - p)) != NULL;
+	s->stack = pn_realloc(NULL, PN_XML_MAX_DEPTH, sizeof(*s->stack));
+	pn_buf_init(&s->scratch, 4 * xml.n + MAX_VALUE);
+	document(s);
+	pn_buf_free(&s->scratch);
+	free(s->stack);
+	*all = !s->odd;
+	err = s->err;
+	free(s);
+	return err;
 }

@@ -108,19 +108,6 @@ struct xml {
 	uint32_t lately[LATELY]; /* attributes told; by what they say */
 };
 
-/* label - the element's name in front of its first text */
-static enum pn_err
-label(struct xml *x)
-{
-	enum pn_err err;
-
-	if (!x->fresh)
-		return PN_OK;
-	x->fresh = false;
-	err = pn_flow_add(&x->flow, x->name, strlen(x->name), NULL);
-	return err == PN_OK ? pn_flow_add(&x->flow, ": ", 2, NULL) : err;
-}
-
 /* set_name - an element begins; only whole characters of its name are kept */
 static void
 set_name(struct xml *x, const char *name)
@@ -153,12 +140,9 @@ element(struct xml *x, const char *name)
 static enum pn_err
 attribute(struct xml *x, const char *name, struct pn_bytes v)
 {
-	enum pn_err err = pn_flow_add(&x->flow, name, strlen(name), NULL);
+	enum pn_err err =
+	    pn_flow_named(&x->flow, name, (const char *)v.p, v.n);
 
-	if (err == PN_OK)
-		err = pn_flow_add(&x->flow, ": ", 2, NULL);
-	if (err == PN_OK)
-		err = pn_flow_add(&x->flow, (const char *)v.p, v.n, NULL);
 	return err == PN_OK ? pn_flow_break(&x->flow, NULL) : err;
 }
 
@@ -192,7 +176,6 @@ static enum pn_err
 xml_text(void *ctx, const char *s, size_t n)
 {
 	struct xml *x = ctx;
-	enum pn_err err;
 	size_t i = 0;
 
 	while (i < n &&
@@ -200,8 +183,10 @@ xml_text(void *ctx, const char *s, size_t n)
 		i++;
 	if (i == n)
 		return PN_OK; /* indentation */
-	err = label(x);
-	return err == PN_OK ? pn_flow_add(&x->flow, s, n, NULL) : err;
+	if (!x->fresh)
+		return pn_flow_add(&x->flow, s, n, NULL);
+	x->fresh = false;
+	return pn_flow_named(&x->flow, x->name, s, n);
 }
 
 static enum pn_err
