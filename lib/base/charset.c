@@ -23,10 +23,8 @@
 #define GUESS_BYTES (64u << 10)
 #define STEP_BYTES  4096
 
-/* Eight blanks, and the lowest and the highest bit of eight bytes. */
-#define BLANKS	  0x2020202020202020u
-#define LOW_BITS  0x0101010101010101u
-#define HIGH_BITS 0x8080808080808080u
+#define WIDE	    16	/* bytes of a vector that every machine has */
+#define MANY	    255 /* what a byte of it can count */
 
 /* What senders write, and what it means. */
 static const struct {
@@ -223,27 +221,39 @@ by_bom(struct pn_bytes in)
 	return NULL;
 }
 
+/* Bytes that the compiler compares all at once. */
+typedef unsigned char wide __attribute__((vector_size(WIDE)));
+
+/* count_nuls - how many NULs are at each of the four places of a unit in the
+ * WIDE * N bytes at P; N up to MANY */
+static void
+count_nuls(const unsigned char *p, size_t n, size_t nul[4])
+{
+	wide v, sum = {0};
+
+	for (size_t i = 0; i < n; i++) {
+		memcpy(&v, p + i * WIDE, WIDE);
+		sum += (wide)(v == 0) & 1;
+	}
+	for (size_t k = 0; k < WIDE; k++)
+		nul[k % 4] += sum[k];
+}
+
 /* by_nuls - UTF-16 or UTF-32 without a mark: NULs at the same place of every
  * unit, for the Latin letters that any such text has; NULL if it is neither */
 static const char *
 by_nuls(struct pn_bytes in)
 {
-	size_t nul[4] = {0}, n = in.n / 4;
+	size_t nul[4] = {0}, n = in.n / 4, i = 0, steps;
 
-	for (size_t i = 0; i < n * 4; i += 4) {
-		uint64_t v;
-
-		/* nothing to count in eight bytes without a NUL */
-		if (i + sizeof(v) <= n * 4) {
-			memcpy(&v, in.p + i, sizeof(v));
-			if (((v - LOW_BITS) & ~v & HIGH_BITS) == 0) {
-				i += 4;
-				continue;
-			}
-		}
-		for (size_t k = 0; k < 4; k++)
-			nul[k] += in.p[i + k] == 0;
+	if (in.n == 0 || memchr(in.p, 0, in.n) == NULL)
+		return NULL;
+	for (; (steps = (in.n - i) / WIDE) > 0; i += steps * WIDE) {
+		steps = steps < MANY ? steps : MANY;
+		count_nuls(in.p + i, steps, nul);
 	}
+	for (; i < n * 4; i++)
+		nul[i % 4] += in.p[i] == 0;
 	if (in.n < 4 || in.n % 2)
 		return NULL;
 	if (nul[2] == n && nul[3] == n && nul[0] < n / 8 + 1)
@@ -265,28 +275,39 @@ odd_control(unsigned char c)
 	       c != 0x1b && c != 0x1a;
 }
 
+/* odd_in - how many of the WIDE * N bytes at P are odd; N up to MANY */
+static size_t
+odd_in(const unsigned char *p, size_t n)
+{
+	wide v, sum = {0};
+	size_t odd = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		memcpy(&v, p + i * WIDE, WIDE);
+		sum += (wide)((v < 0x20) & (v != '\t') & (v != '\n') &
+			      (v != '\r') & (v != '\f') & (v != 0x1b) &
+			      (v != 0x1a)) &
+		       1;
+	}
+	for (size_t k = 0; k < WIDE; k++)
+		odd += sum[k];
+	return odd;
+}
+
 /* binary - bytes that no text holds? */
 static bool
 binary(struct pn_bytes in)
 {
-	size_t odd = 0, i = 0;
+	size_t odd = 0, i = 0, n;
 
 	if (in.n && memchr(in.p, 0, in.n))
 		return true;
-	while (i < in.n) {
-		uint64_t v;
-
-		/* eight bytes without any control character */
-		if (in.n - i >= sizeof(v)) {
-			memcpy(&v, in.p + i, sizeof(v));
-			if (((v - BLANKS) & ~v & HIGH_BITS) == 0) {
-				i += sizeof(v);
-				continue;
-			}
-		}
-		for (size_t k = 0; k < sizeof(v) && i < in.n; k++)
-			odd += odd_control(in.p[i++]);
+	for (; (n = (in.n - i) / WIDE) > 0; i += n * WIDE) {
+		n = n < MANY ? n : MANY;
+		odd += odd_in(in.p + i, n);
 	}
+	while (i < in.n)
+		odd += odd_control(in.p[i++]);
 	return odd > in.n / 64;
 }
 

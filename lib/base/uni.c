@@ -42,32 +42,58 @@ pn_utf8_put(struct pn_buf *out, uint32_t c)
 		   : pn_buf_add(out, bytes, (size_t)n);
 }
 
-#define LOW_BITS  0x0101010101010101u
 #define HIGH_BITS 0x8080808080808080u
+#define BLOCK	  64
 
-/* valid_run - length of the UTF-8 without NUL at the start of S */
+/* ascii_run - how many of the N bytes at P are ASCII, in whole blocks */
+static size_t
+ascii_run(const uint8_t *p, size_t n)
+{
+	size_t at = 0;
+
+	while (n - at >= BLOCK) {
+		uint64_t all = 0;
+
+		for (size_t k = 0; k < BLOCK; k += 8) {
+			uint64_t v;
+
+			memcpy(&v, p + at + k, sizeof(v));
+			all |= v;
+		}
+		if (all & HIGH_BITS)
+			break;
+		at += BLOCK;
+	}
+	return at;
+}
+
+/* valid_run - length of the UTF-8 at the start of S, which holds no NUL */
 static size_t
 valid_run(const char *s, size_t len)
 {
 	const uint8_t *p = (const uint8_t *)s;
-	size_t at = 0;
+	size_t at = 0, ascii = 0;
 
 	while (at < len) {
 		int32_t i = 0, n = len - at > 8 ? 8 : (int32_t)(len - at);
 		UChar32 c;
 		uint64_t v;
 
-		/* eight bytes of ASCII without NUL */
+		/* after a character that is no ASCII there may be more soon:
+		 * whole blocks are worth a look again after one of ASCII */
+		if (at >= ascii) {
+			at += ascii_run(p + at, len - at);
+			ascii = at + BLOCK;
+			continue;
+		}
 		if (n == 8) {
 			memcpy(&v, p + at, sizeof(v));
-			if (((v | (v - LOW_BITS)) & HIGH_BITS) == 0) {
+			if ((v & HIGH_BITS) == 0) {
 				at += 8;
 				continue;
 			}
 		}
 		if (p[at] < 0x80) {
-			if (!p[at])
-				break;
 			at++;
 			continue;
 		}
@@ -82,24 +108,29 @@ valid_run(const char *s, size_t len)
 bool
 pn_utf8_valid(const char *s, size_t len)
 {
-	return valid_run(s, len) == len;
+	return len == 0 ||
+	       (memchr(s, 0, len) == NULL && valid_run(s, len) == len);
 }
 
 enum pn_err
 pn_utf8_repair(struct pn_buf *out, const char *s, size_t len)
 {
+	const char *end = s + len, *nul = NULL;
 	enum pn_err err = PN_OK;
 
-	while (len && err == PN_OK) {
-		size_t good = valid_run(s, len);
+	while (s < end && err == PN_OK) {
+		size_t good;
 
+		if (nul == NULL || nul < s)
+			nul = memchr(s, 0, (size_t)(end - s));
+		if (nul == NULL)
+			nul = end;
+		good = valid_run(s, (size_t)(nul - s));
 		err = pn_buf_add(out, s, good);
 		s += good;
-		len -= good;
-		if (err == PN_OK && len) {
+		if (err == PN_OK && s < end) {
 			err = pn_utf8_put(out, 0xFFFD);
 			s++;
-			len--;
 		}
 	}
 	return err;
