@@ -166,29 +166,51 @@ pn_flow_add(struct pn_flow *f, const char *s, size_t n, const char *hidden)
 	return full(f, err);
 }
 
+/* at_once - "NAME: S", with a line end where one is to END it, in one go; false
+ * where more is to be done about it */
+static bool
+at_once(struct pn_flow *f, const char *name, const char *s, size_t n, bool end)
+{
+	size_t len = strlen(name), all = len + 2 + n;
+	char *to = NULL;
+
+	if (f->depth == 0 && !f->space && n &&
+	    f->text.len + all < PIECE_BYTES)
+		to = pn_buf_room(&f->text, all + 1);
+	if (to == NULL)
+		return false;
+	memcpy(to, name, len);
+	memcpy(to + len, ": ", 2);
+	memcpy(to + len + 2, s, n);
+	if (end && to[all - 1] != '\n' && to[all - 1] != '\t')
+		to[all++] = '\n';
+	pn_buf_wrote(&f->text, all);
+	f->parted = true;
+	return true;
+}
+
 enum pn_err
 pn_flow_named(struct pn_flow *f, const char *name, const char *s, size_t n)
 {
-	size_t len = strlen(name);
 	enum pn_err err;
-	char *to = NULL;
 
-	/* in one go where that is all there is to it */
-	if (f->depth == 0 && !f->space)
-		to = pn_buf_room(&f->text, len + 2 + n);
-	if (to != NULL) {
-		memcpy(to, name, len);
-		memcpy(to + len, ": ", 2);
-		if (n)
-			memcpy(to + len + 2, s, n);
-		pn_buf_wrote(&f->text, len + 2 + n);
-		f->parted = true;
+	if (at_once(f, name, s, n, false))
 		return PN_OK;
-	}
-	err = pn_flow_add(f, name, len, NULL);
+	err = pn_flow_add(f, name, strlen(name), NULL);
 	if (err == PN_OK)
 		err = pn_flow_add(f, ": ", 2, NULL);
 	return err == PN_OK ? pn_flow_add(f, s, n, NULL) : err;
+}
+
+enum pn_err
+pn_flow_line(struct pn_flow *f, const char *name, const char *s, size_t n)
+{
+	enum pn_err err;
+
+	if (at_once(f, name, s, n, true))
+		return PN_OK;
+	err = pn_flow_named(f, name, s, n);
+	return err == PN_OK ? pn_flow_break(f, NULL) : err;
 }
 
 void
@@ -211,8 +233,8 @@ pn_flow_break(struct pn_flow *f, const char *hidden)
 	f->space = false;
 	if (at_start(f))
 		return PN_OK;
-	err = full(f,
-	    pn_buf_addc(recording(f) ? &f->table.text : &f->text, '\n'));
+	err = pn_buf_addc(recording(f) ? &f->table.text : &f->text, '\n');
+	err = full(f, err);
 	if (err == PN_OK && f->text.len > PIECE_BYTES)
 		err = flush_text(f);
 	return err;

@@ -54,6 +54,10 @@ enum pn_err pn_flow_add(struct pn_flow *f, const char *s, size_t n,
 enum pn_err pn_flow_named(struct pn_flow *f, const char *name, const char *s,
     size_t n) PN_MUST_CHECK;
 
+/* pn_flow_line - the same, and the line ends */
+enum pn_err pn_flow_line(struct pn_flow *f, const char *name, const char *s,
+    size_t n) PN_MUST_CHECK;
+
 /* pn_flow_space - white space that collapses with its neighbours */
 void pn_flow_space(struct pn_flow *f, const char *hidden);
 

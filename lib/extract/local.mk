@@ -20,6 +20,7 @@ extract_sources = \
 	lib/extract/unpack.c lib/extract/unpack.h \
 	lib/extract/xml.c lib/extract/xml.h \
 	lib/extract/xml_impl.h \
+	lib/extract/xml_name.h \
 	lib/extract/xml_library.c \
 	lib/extract/xml_chars.c lib/extract/xml_chars.h \
 	lib/extract/xml_scan.c

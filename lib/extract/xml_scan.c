@@ -8,6 +8,10 @@
  * first, so that nothing has to be checked twice. What is not plain ends the
  * scan, with nothing told of it (see xml_impl.h). Namespaces are not resolved:
  * nobody asks for them.
+ *
+ * The document scanned ends with '>', and nothing but the end of a tag steps
+ * over a '>': so a byte that is none has another one behind it, and no loop
+ * that stops at '>' has to look for the end.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -16,44 +20,13 @@
 #include "base/uni.h"
 #include "extract/xml_chars.h"
 #include "extract/xml_impl.h"
+#include "extract/xml_name.h"
 
 /* More than programs write; whatever is larger goes to the library, which
  * has limits of its own. */
 #define MAX_ATTRS  64
-#define MAX_NAME   120
 #define MAX_VALUE  (1u << 20) /* of an attribute, a comment, an instruction */
 #define WORD	   16	      /* what is copied at once of a short name */
-
-/* What a byte may be. */
-enum {
-	NAME_START = 1 << 0,
-	NAME = 1 << 1,
-	BLANK = 1 << 2,
-	VALUE_END = 1 << 3, /* quotes, and what is not taken as it stands */
-};
-
-static const unsigned char classes[256] = {
-    ['A' ... 'Z'] = NAME_START | NAME,
-    ['a' ... 'z'] = NAME_START | NAME,
-    ['_'] = NAME_START | NAME,
-    ['0' ... '9'] = NAME,
-    ['-'] = NAME,
-    ['.'] = NAME,
-    [' '] = BLANK,
-    ['\t'] = BLANK | VALUE_END,
-    ['\n'] = BLANK | VALUE_END,
-    ['\r'] = BLANK | VALUE_END,
-    ['"'] = VALUE_END,
-    ['\''] = VALUE_END,
-    ['<'] = VALUE_END,
-    ['&'] = VALUE_END,
-};
-
-/* A name: as it is written, and where its local part begins. */
-struct name {
-	const char *p;
-	size_t n, local;
-};
 
 /* An open element; its local name is kept for the end. */
 struct open {
@@ -63,15 +36,16 @@ struct open {
 
 struct attr {
 	struct name name;
-	size_t at, n;  /* of the decoded value in SCRATCH */
+	size_t raw; /* where it is told */
 	bool decoded;
+	size_t at, n; /* its value in SCRATCH then */
 };
 
 struct scan {
 	const char *p, *end;
 	const struct pn_xml_events *events;
 	void *ctx;
-	struct pn_xml_told *told;
+	struct pn_xml_told told;
 	struct open *stack;
 	size_t depth;
 	bool rooted;		     /* the root element was there */
@@ -81,8 +55,9 @@ struct scan {
 	struct attr attrs[MAX_ATTRS];
 	struct pn_xml_raw raw[MAX_ATTRS];
 	char names[MAX_ATTRS * (MAX_NAME + 1) + WORD];
-	size_t n_attrs, names_len;
-	bool odd; /* not plain from here on */
+	size_t n_attrs, n_raw, names_len;
+	bool decoded; /* some value is in SCRATCH */
+	bool odd;     /* not plain from here on */
 	enum pn_err err;
 };
 
@@ -92,20 +67,6 @@ odd(struct scan *s)
 {
 	s->odd = true;
 	return false;
-}
-
-/* is - is the byte at P, which may be the end, of CLASS? */
-static bool
-is(const struct scan *s, const char *p, unsigned class)
-{
-	return p < s->end && (classes[(unsigned char)*p] & class) != 0;
-}
-
-static void
-skip_blank(struct scan *s)
-{
-	while (is(s, s->p, BLANK))
-		s->p++;
 }
 
 /* follows - does W, of N bytes, stand at P? */
@@ -124,32 +85,9 @@ find(const struct scan *s, const char *p, const char *w, size_t n)
 	return memmem(p, left < MAX_VALUE ? left : MAX_VALUE, w, n);
 }
 
-/* read_name - a name with at most one prefix */
-static bool
-read_name(struct scan *s, struct name *name)
-{
-	const char *p = s->p;
-
-	*name = (struct name){p, 0, 0};
-	if (!is(s, p, NAME_START))
-		return odd(s);
-	for (p++; is(s, p, NAME);)
-		p++;
-	if (p < s->end && *p == ':') {
-		name->local = (size_t)(++p - s->p);
-		if (!is(s, p, NAME_START))
-			return odd(s);
-		while (is(s, p, NAME))
-			p++;
-	}
-	name->n = (size_t)(p - s->p);
-	s->p = p;
-	return name->n <= MAX_NAME || odd(s);
-}
-
 /* keep_local - the local part of NAME to TO, terminated, which has room for
  * WORD bytes more; most are short, and bytes follow them */
-static void
+static inline void
 keep_local(const struct scan *s, const struct name *name, char *to)
 {
 	const char *p = name->p + name->local;
@@ -201,8 +139,8 @@ decode(struct scan *s, const char *p, const char *end, bool attribute)
 static bool
 mark(struct scan *s, enum pn_err err)
 {
-	s->told->marks++;
-	s->told->text = 0;
+	s->told.marks++;
+	s->told.text = 0;
 	s->err = err;
 	return err == PN_OK;
 }
@@ -211,7 +149,7 @@ mark(struct scan *s, enum pn_err err)
 static bool
 tell(struct scan *s, const char *p, size_t n)
 {
-	s->told->text += n;
+	s->told.text += n;
 	if (n && s->events->text)
 		s->err = s->events->text(s->ctx, p, n);
 	return s->err == PN_OK;
@@ -225,8 +163,10 @@ text(struct scan *s, const char *to)
 	size_t n = (size_t)(to - p);
 
 	if (s->depth == 0) {
-		skip_blank(s);
-		return s->p == to || odd(s);
+		while (p < to && is(p, BLANK))
+			p++;
+		s->p = p;
+		return p == to || odd(s);
 	}
 	/* text that no tag ends is left to the library */
 	if (to == s->end || (s->closers && memmem(p, n, "]]>", 3)))
@@ -240,51 +180,52 @@ text(struct scan *s, const char *to)
 	       tell(s, s->scratch.data, s->scratch.len);
 }
 
-/* decode_value - the value of A in QUOTEs from S on is none that can be taken
- * as it stands */
-static bool
-decode_value(struct scan *s, struct attr *a, char quote)
+/* decode_value - the value of A from P to QUOTE, which can't be taken as it
+ * stands; where it ends, NULL for one that is not plain */
+static const char *
+decode_value(struct scan *s, struct attr *a, const char *p, char quote)
 {
-	const char *p = s->p;
 	const char *end = memchr(p, quote, (size_t)(s->end - p));
 
-	a->decoded = true;
+	if (end == NULL || (size_t)(end - p) > MAX_VALUE ||
+	    memchr(p, '<', (size_t)(end - p)))
+		return NULL;
+	if (!s->decoded)
+		pn_buf_clear(&s->scratch);
+	s->decoded = a->decoded = true;
 	a->at = s->scratch.len;
-	if (end == NULL || memchr(p, '<', (size_t)(end - p)) ||
-	    !decode(s, p, end, true))
-		return odd(s);
+	if (!decode(s, p, end, true))
+		return NULL;
 	a->n = s->scratch.len - a->at;
-	s->p = end + 1;
-	return (size_t)(end - p) <= MAX_VALUE || odd(s);
+	return end + 1;
 }
 
-/* value - the quoted value of attribute A into *V */
-static bool
-value(struct scan *s, struct attr *a, struct pn_bytes *v)
+/* value - the quoted value of A, which begins at P, into *V; where it ends */
+static inline const char *
+value(struct scan *s, struct attr *a, const char *p, struct pn_bytes *v)
 {
-	const char *p = s->p, *end;
-	char quote;
+	const char *end = p + 1;
+	char quote = *p;
 
-	if (p == s->end || (*p != '"' && *p != '\''))
-		return odd(s);
-	quote = *p++;
-	s->p = p;
-	for (end = p; end < s->end; end++)
-		if (classes[(unsigned char)*end] & VALUE_END &&
-		    (*end == quote || (*end != '"' && *end != '\'')))
-			break;
-	if (end == s->end)
-		return odd(s);
 	a->decoded = false;
-	if (*end != quote)
-		return decode_value(s, a, quote);
-	*v = (struct pn_bytes){(const unsigned char *)p, (size_t)(end - p)};
-	s->p = end + 1;
-	return v->n <= MAX_VALUE || odd(s);
+	if (quote != '"' && quote != '\'')
+		return NULL;
+	for (;; end++) {
+		while (!is(end, VALUE_END))
+			end++;
+		if (*end == quote)
+			break;
+		if (*end == '>' ? end + 1 == s->end
+				: *end != '"' && *end != '\'')
+			return decode_value(s, a, p + 1, quote);
+	}
+	*v = (struct pn_bytes){
+	    (const unsigned char *)p + 1, (size_t)(end - p) - 1};
+	return v->n <= MAX_VALUE ? end + 1 : NULL;
 }
 
 /* twice - is the last attribute there already? */
-static bool
+static inline bool
 twice(const struct scan *s)
 {
 	const struct name *a = &s->attrs[s->n_attrs - 1].name;
@@ -299,75 +240,76 @@ twice(const struct scan *s)
 	return false;
 }
 
-/* attribute - name and value of the next one */
-static bool
-attribute(struct scan *s)
+/* declares - is N the name of a namespace declaration? */
+static inline bool
+declares(const struct name *n)
+{
+	return n->p[0] == 'x' && n->n >= 5 && memcmp(n->p, "xmlns", 5) == 0 &&
+	       (n->n == 5 || n->local == 6);
+}
+
+/* attribute - name and value of the one at P; where it ends */
+static inline const char *
+attribute(struct scan *s, const char *p)
 {
 	struct attr *a = &s->attrs[s->n_attrs];
-	struct pn_xml_raw *raw = &s->raw[s->n_attrs];
+	struct pn_xml_raw *raw = &s->raw[s->n_raw];
 
-	if (s->n_attrs == MAX_ATTRS || !read_name(s, &a->name))
-		return odd(s);
+	if (s->n_attrs == MAX_ATTRS || (p = read_name(p, &a->name)) == NULL)
+		return NULL;
 	s->n_attrs++;
-	skip_blank(s);
-	if (s->p == s->end || *s->p != '=' || twice(s))
-		return odd(s);
-	s->p++;
-	skip_blank(s);
+	p = skip_blank(p);
+	if (*p != '=' || twice(s))
+		return NULL;
+	p = skip_blank(p + 1);
 	raw->name = s->names + s->names_len;
 	keep_local(s, &a->name, s->names + s->names_len);
 	s->names_len += a->name.n - a->name.local + 1;
-	return value(s, a, &raw->value);
+	a->raw = s->n_raw;
+	p = value(s, a, p, &raw->value);
+	s->n_raw += !declares(&a->name);
+	return p;
 }
 
-/* attributes - all of a start tag; S stands behind them */
-static bool
-attributes(struct scan *s)
+/* attributes - all of a start tag from P on; where they end */
+static const char *
+attributes(struct scan *s, const char *p)
 {
-	s->n_attrs = s->names_len = 0;
-	for (;;) {
-		const char *before = s->p;
-
-		skip_blank(s);
-		if (s->p < s->end && (*s->p == '>' || *s->p == '/'))
-			return true;
-		if (s->p == before)
-			return odd(s);
-		if (s->n_attrs == 0)
-			pn_buf_clear(&s->scratch);
-		if (!attribute(s))
-			return false;
+	while (is(p, BLANK)) {
+		p = skip_blank(p + 1);
+		if (*p == '>' || *p == '/')
+			break;
+		p = attribute(s, p);
+		if (p == NULL)
+			return NULL;
 	}
+	return p;
 }
 
-/* declares - is N the name of a namespace declaration? */
-static bool
-declares(const struct name *n)
+/* take_decoded - the values that are in the scratch buffer */
+static void
+take_decoded(struct scan *s)
 {
-	return n->n >= 5 && memcmp(n->p, "xmlns", 5) == 0 &&
-	       (n->n == 5 || n->local == 6);
+	for (size_t i = 0; i < s->n_attrs; i++) {
+		const struct attr *a = &s->attrs[i];
+		const char *v = s->scratch.data + a->at;
+
+		if (a->decoded && !declares(&a->name))
+			s->raw[a->raw].value = (struct pn_bytes){
+			    (const unsigned char *)v, a->n};
+	}
 }
 
 /* tell_start - an element begins, with the attributes that were read */
 static bool
 tell_start(struct scan *s, const struct open *e)
 {
-	struct pn_xml_attrs attrs = {s->raw, 0};
+	struct pn_xml_attrs attrs = {s->raw, (int)s->n_raw};
 
 	if (s->events->start == NULL)
 		return mark(s, PN_OK);
-	for (size_t i = 0; i < s->n_attrs; i++) {
-		const struct attr *a = &s->attrs[i];
-
-		if (a->decoded)
-			s->raw[i].value =
-			    (struct pn_bytes){(const unsigned char *)
-						  s->scratch.data +
-						  a->at,
-				a->n};
-		if (!declares(&a->name))
-			s->raw[attrs.n++] = s->raw[i];
-	}
+	if (s->decoded)
+		take_decoded(s);
 	return mark(s, s->events->start(s->ctx, e->local, &attrs));
 }
 
@@ -386,18 +328,23 @@ static bool
 start_tag(struct scan *s)
 {
 	struct open *e = &s->stack[s->depth];
+	const char *p;
 	bool empty;
 
 	if ((s->depth == 0 && s->rooted) || s->depth == PN_XML_MAX_DEPTH)
 		return odd(s);
-	s->p++;
-	if (!read_name(s, &e->name) || !attributes(s))
+	s->n_attrs = s->n_raw = s->names_len = 0;
+	s->decoded = false;
+	p = read_name(s->p + 1, &e->name);
+	if (p && *p != '>')
+		p = attributes(s, p);
+	if (p == NULL)
 		return odd(s);
-	empty = *s->p == '/';
-	s->p += empty;
-	if (s->p == s->end || *s->p != '>')
+	empty = *p == '/';
+	p += empty;
+	if (*p != '>')
 		return odd(s);
-	s->p++;
+	s->p = p + 1;
 	keep_local(s, &e->name, e->local);
 	s->rooted = true;
 	s->depth++;
@@ -415,17 +362,14 @@ end_tag(struct scan *s)
 	if (s->depth == 0)
 		return odd(s);
 	name = &s->stack[s->depth - 1].name;
-	if ((size_t)(s->end - p) < name->n)
-		return odd(s);
 	while (i < name->n && p[i] == name->p[i])
 		i++; /* names are short: faster than a call */
 	if (i < name->n)
 		return odd(s);
-	s->p = p + i;
-	skip_blank(s);
-	if (s->p == s->end || *s->p != '>')
+	p = skip_blank(p + i);
+	if (*p != '>')
 		return odd(s);
-	s->p++;
+	s->p = p + 1;
 	return tell_end(s);
 }
 
@@ -454,13 +398,13 @@ comment(struct scan *s)
 static bool
 instruction(struct scan *s)
 {
-	const char *end = find(s, s->p, "?>", 2);
+	const char *end = find(s, s->p, "?>", 2), *p;
 	struct name target;
 
-	s->p += 2;
-	if (end == NULL || !read_name(s, &target) || target.local != 0 ||
+	p = read_name(s->p + 2, &target);
+	if (end == NULL || p == NULL || target.local != 0 ||
 	    (target.n == 3 && strncasecmp(target.p, "xml", 3) == 0) ||
-	    (s->p != end && !is(s, s->p, BLANK)))
+	    (p != end && !is(p, BLANK)))
 		return odd(s);
 	s->p = end + 2;
 	return true;
@@ -483,9 +427,9 @@ cdata(struct scan *s)
 static bool
 markup(struct scan *s)
 {
-	if (is(s, s->p + 1, NAME_START))
+	if (is(s->p + 1, NAME_START))
 		return start_tag(s);
-	if (s->end - s->p > 1 && s->p[1] == '/')
+	if (s->p[1] == '/')
 		return end_tag(s);
 	if (follows(s, s->p, "<!--", 4))
 		return comment(s);
@@ -519,14 +463,14 @@ declaration(struct scan *s)
 		char quote = s->p[-1];
 
 		if ((!word(s, "UTF-8") && !word(s, "utf-8")) ||
-		    s->p == s->end || *s->p != quote)
+		    *s->p != quote)
 			return odd(s);
 		s->p++;
 	}
 	(void)(word(s, " standalone=\"yes\"") ||
 	       word(s, " standalone=\"no\"") || word(s, " standalone='yes'") ||
 	       word(s, " standalone='no'"));
-	skip_blank(s);
+	s->p = skip_blank(s->p);
 	return word(s, "?>") || odd(s);
 }
 
@@ -561,16 +505,18 @@ pn_xml_scan(struct pn_bytes xml, const struct pn_xml_events *events, void *ctx,
 
 	*told = (struct pn_xml_told){0};
 	*all = false;
+	while (end > p && is(end - 1, BLANK))
+		end--;
 	if (xml.n >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0)
 		p += 3;
-	if (p == end || *p != '<' || !pn_xml_clean(p, (size_t)(end - p)))
+	if (p >= end || *p != '<' || end[-1] != '>' ||
+	    !pn_xml_clean(p, (size_t)(end - p)))
 		return PN_OK;
 	s = pn_alloc(sizeof(*s));
 	s->p = p;
 	s->end = end;
 	s->events = events;
 	s->ctx = ctx;
-	s->told = told;
 	s->amps = memchr(p, '&', (size_t)(end - p)) != NULL;
 	s->returns = memrchr(p, '\r', (size_t)(end - p)) != NULL;
 	s->closers = memchr(p, ']', (size_t)(end - p)) != NULL;
@@ -579,6 +525,7 @@ pn_xml_scan(struct pn_bytes xml, const struct pn_xml_events *events, void *ctx,
 	document(s);
 	pn_buf_free(&s->scratch);
 	free(s->stack);
+	*told = s->told;
 	*all = !s->odd;
 	err = s->err;
 	free(s);

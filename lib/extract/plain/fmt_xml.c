@@ -140,10 +140,7 @@ element(struct xml *x, const char *name)
 static enum pn_err
 attribute(struct xml *x, const char *name, struct pn_bytes v)
 {
-	enum pn_err err =
-	    pn_flow_named(&x->flow, name, (const char *)v.p, v.n);
-
-	return err == PN_OK ? pn_flow_break(&x->flow, NULL) : err;
+	return pn_flow_line(&x->flow, name, (const char *)v.p, v.n);
 }
 
 static enum pn_err
