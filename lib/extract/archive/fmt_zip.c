@@ -94,7 +94,7 @@ zip_read(struct pn_job *job)
 	for (size_t i = 0; i < zip->n_entries && err == PN_OK; i++)
 		err = hand_comment(job, zip->entries[i].comment);
 	for (size_t i = 0; i < zip->n_entries && err == PN_OK; i++)
-		err = pn_zip_member(job, &zip->entries[i], PN_ROLE_MEMBER);
+		err = pn_zip_member(job, &zip->entries[i], PN_ROLE_MEMBER, NULL);
 	if (err == PN_OK)
 		err = pn_zip_gaps(job, zip);
 	if (err == PN_OK && limit == PN_ERR_LIMIT)

@@ -9,10 +9,11 @@
 #define EMPTY_DEFLATE 2
 
 enum pn_err
-pn_zip_member(
-    struct pn_job *job, const struct pn_zip_entry *e, enum pn_role role)
+pn_zip_member(struct pn_job *job, const struct pn_zip_entry *e,
+    enum pn_role role, const char *hidden)
 {
-	struct pn_member m = {.name = e->name, .role = role, .zip = e};
+	struct pn_member m = {
+	    .name = e->name, .role = role, .hidden = hidden != NULL, .zip = e};
 	struct pn_unpacked u;
 	enum pn_err err;
 
@@ -20,6 +21,8 @@ pn_zip_member(
 		pn_job_damage(job, "damaged");
 	if (e->folder && e->packed <= EMPTY_DEFLATE)
 		return PN_OK;
+	if (hidden)
+		pn_job_hidden(job, hidden);
 	err = pn_unpack(job, e, PN_UNPACK_MAX, &u);
 	m.content = u.bytes;
 	if (err == PN_ERR_CRYPTO)

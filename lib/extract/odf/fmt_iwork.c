@@ -228,7 +228,7 @@ part(struct pn_job *job, const struct pn_zip_entry *e, unsigned depth)
 		if (strncasecmp(e->name, "preview", 7) == 0 ||
 		    strcasestr(e->name, "QuickLook/"))
 			pn_job_hidden(job, "thumbnail");
-	return pn_zip_member(job, e, PN_ROLE_EMBEDDED);
+	return pn_zip_member(job, e, PN_ROLE_EMBEDDED, NULL);
 }
 
 static enum pn_err

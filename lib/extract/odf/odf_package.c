@@ -187,7 +187,7 @@ hand_on(struct pn_odf *odf, const struct pn_zip_entry *e, const char *kind,
 	if (kind)
 		pn_job_hidden(odf->job, kind);
 	if (kind == NULL && !copy)
-		return pn_zip_member(odf->job, e, PN_ROLE_EMBEDDED);
+		return pn_zip_member(odf->job, e, PN_ROLE_EMBEDDED, NULL);
 	err = pn_unpack(odf->job, e, PN_UNPACK_MAX, &u);
 	m.content = u.bytes;
 	if (err == PN_ERR_CRYPTO)
@@ -228,7 +228,7 @@ rest_part(struct pn_odf *odf, const struct pn_zip_entry *e)
 		return hand_on(odf, e, "macro", false);
 	if (starts(name, "Thumbnails/")) {
 		pn_job_hidden(odf->job, "thumbnail");
-		return pn_zip_member(odf->job, e, PN_ROLE_EMBEDDED);
+		return pn_zip_member(odf->job, e, PN_ROLE_EMBEDDED, NULL);
 	}
 	if (ends(name, ".rdf"))
 		return hidden_xml(odf, e, "metadata");

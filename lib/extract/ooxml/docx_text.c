@@ -4,327 +4,154 @@
  *
  * Runs of a paragraph are joined; deleted and hidden runs, field codes and
  * the alternative that newer programs don't show go apart, so that they split
- * no word. A text box is a story of its own, told when it ends, because it
- * stands inside the paragraph that it is anchored to.
+ * no word.
  */
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include "base/mem.h"
-#include "extract/ooxml/docx.h"
-#include "extract/flow.h"
+#include "extract/ooxml/docx_walk.h"
 
-#define MAX_BOXES 8 /* text boxes inside text boxes */
-
-/* One table that is open: where its next cell goes. */
-struct grid {
-	uint32_t row, col;
-	bool begun;
-	bool styled; /* its style may colour the cells */
-	const char *cell_hidden;
-};
-
-/* One story at work: the body or a text box in it. */
-struct story {
-	struct pn_flow flow;
-	struct grid grids[PN_FLOW_MAX_TABLES];
-	unsigned n_grids; /* open tables, deeper ones included */
-};
-
-/* What is behind text, where anything says so. */
-struct shade {
-	bool told;
-	struct pn_color color;
-};
-
-struct wml {
-	struct pn_job *job;
-	const struct pn_docx_styles *styles;
-	const char *base; /* kind that the whole part is hidden by; NULL */
-	struct story *stories[MAX_BOXES + 1];
-	size_t n_stories, boxes; /* BOXES: text boxes, deeper ones included */
-	/* where we are; each counts open elements */
-	unsigned deleted, in_run, in_rpr, in_ppr, in_text, in_instr, in_trpr;
-	unsigned alternates, fallbacks;
-	uint64_t seen_hash, other_hash; /* text of the two alternatives */
-	struct pn_buf fallback;
-	/* the run and the paragraph */
-	const char *run_hidden, *para_hidden;
-	struct pn_color ink; /* of the run; not known: automatic */
-	struct shade run_back, para_back, cell_back;
-	bool page_unsure; /* something may lie behind the text of the page */
-};
-
-/* story - the innermost one */
-static struct story *
-story(struct wml *w)
-{
-	return w->stories[w->n_stories - 1];
-}
-
-/* pale - is the run in the colour of what is behind it? */
-static bool
-pale(struct wml *w)
-{
-	static const struct pn_color paper = {true, 0xffffff};
-	const struct story *s = story(w);
-
-	if (!w->ink.known)
-		return false;
-	if (w->run_back.told)
-		return pn_color_same(w->ink, w->run_back.color);
-	if (w->para_back.told)
-		return pn_color_same(w->ink, w->para_back.color);
-	if (w->cell_back.told)
-		return pn_color_same(w->ink, w->cell_back.color);
-	/* boxes and tables have colours of their own */
-	if (w->page_unsure || w->boxes ||
-	    (s->n_grids && (s->n_grids > PN_FLOW_MAX_TABLES ||
-			       s->grids[s->n_grids - 1].styled)))
-		return false;
-	return pn_color_same(w->ink, paper);
-}
-
-/* hidden - why text here is not seen; NULL where it is */
-static const char *
-hidden(struct wml *w)
-{
-	if (w->base)
-		return w->base;
-	if (w->deleted)
-		return "deletion";
-	if (w->run_hidden)
-		return w->run_hidden;
-	return pale(w) ? "style" : w->para_hidden;
-}
-
-/* hash - FNV-1a over the characters that are no white space */
-static void
-hash(uint64_t *h, const char *s, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if ((unsigned char)s[i] > ' ')
-			*h = (*h ^ (unsigned char)s[i]) * 0x100000001b3u;
-}
-
-/* add - text of the document */
-static enum pn_err
-add(struct wml *w, const char *s, size_t n, const char *kind)
-{
-	if (w->fallbacks) {
-		hash(&w->other_hash, s, n);
-		if (pn_buf_add(&w->fallback, s, n) != PN_OK)
-			return pn_job_limit(w->job, "text");
-		return PN_OK;
-	}
-	if (w->alternates)
-		hash(&w->seen_hash, s, n);
-	return pn_flow_add(&story(w)->flow, s, n, kind);
-}
-
-/* line_end - a paragraph is over */
-static enum pn_err
-line_end(struct wml *w)
-{
-	if (w->fallbacks)
-		return add(w, "\n", 1, NULL);
-	return pn_flow_break(&story(w)->flow, w->base);
-}
-
-/* begin_story - a text that stands apart from what is around it */
-static void
-begin_story(struct wml *w, const char *place)
-{
-	struct story *s = pn_alloc(sizeof(*s));
-
-	pn_flow_init(&s->flow, w->job, place, 0);
-	w->stories[w->n_stories++] = s;
-}
-
-/* end_story - hand it on */
-static enum pn_err
-end_story(struct wml *w)
-{
-	struct story *s = w->stories[--w->n_stories];
-	enum pn_err err = pn_flow_flush(&s->flow);
-
-	pn_flow_free(&s->flow);
-	free(s);
-	return err;
-}
-
-/* begin_box, end_box - a text box inside a paragraph */
-static enum pn_err
-begin_box(struct wml *w)
-{
-	if (w->fallbacks || w->n_stories > MAX_BOXES) {
-		w->boxes += !w->fallbacks;
-		return line_end(w);
-	}
-	w->boxes++;
-	begin_story(w, "text box");
-	return PN_OK;
-}
-
-static enum pn_err
-end_box(struct wml *w)
-{
-	if (w->fallbacks || w->boxes == 0)
-		return line_end(w);
-	if (w->boxes-- >= w->n_stories)
-		return line_end(w); /* one that was too deep */
-	return end_story(w);
-}
-
-/* grid - the open table; NULL outside of any, and in one too deep */
-static struct grid *
-grid(struct wml *w)
-{
-	struct story *s = story(w);
-
-	if (w->fallbacks || s->n_grids == 0 || s->n_grids > PN_FLOW_MAX_TABLES)
-		return NULL;
-	return &s->grids[s->n_grids - 1];
-}
+#define FLAT 20 /* twentieths of a point: rows and lines of one point */
 
 /* tables - elements of a table begin; false where NAME is none */
 static bool
-tables(struct wml *w, const char *name, enum pn_err *err)
+tables(struct pn_docx_walk *w, const char *name, enum pn_err *err)
 {
-	struct grid *g = grid(w);
+	struct pn_docx_story *s = pn_docx_story(w);
+	struct pn_docx_grid *g = pn_docx_grid(w);
 
 	if (pn_xml_is(name, "tbl") && !w->fallbacks) {
-		*err = pn_flow_table(&story(w)->flow);
-		if (story(w)->n_grids++ < PN_FLOW_MAX_TABLES)
-			*grid(w) = (struct grid){0};
+		*err = pn_flow_table(&s->flow);
+		if (s->n_grids++ < PN_FLOW_MAX_TABLES)
+			*pn_docx_grid(w) = (struct pn_docx_grid){0};
 	} else if (pn_xml_is(name, "tr") && g) {
 		g->row += g->begun;
 		g->begun = true;
 		g->col = 0;
 		g->cell_hidden = NULL;
 	} else if (pn_xml_is(name, "tc") && g) {
-		w->cell_back = (struct shade){0};
-		*err = pn_flow_cell(&story(w)->flow, g->row, g->col++,
-		    w->base ? w->base : g->cell_hidden);
+		w->cell_back = (struct pn_docx_ink){0};
+		g->covered = false;
+		*err = pn_flow_cell(&s->flow, g->row, g->col++,
+		    w->base  ? w->base
+		    : s->why ? s->why
+			     : g->cell_hidden);
 	} else {
 		return false;
 	}
 	return true;
 }
 
-/* shade - what shd says is behind the text; nothing where its fill is
- * automatic and it has no pattern */
-static void
-shade(struct shade *to, const struct pn_xml_attrs *a)
+/* exact - are lines or rows exactly as high as attribute NAME, and is that
+ * nothing? */
+static bool
+exact(const struct pn_xml_attrs *a, const char *rule, const char *name)
 {
-	bool plain = pn_xml_attr(a, "val").p == NULL ||
-		     pn_xml_attr_is(a, "val", "clear") ||
-		     pn_xml_attr_is(a, "val", "nil");
-
-	if (plain &&
-	    (pn_xml_attr(a, "fill").p == NULL ||
-		pn_xml_attr_is(a, "fill", "auto")) &&
-	    pn_xml_attr(a, "themeFill").p == NULL)
-		return;
-	to->told = true;
-	if (plain)
-		to->color = pn_color_hex(pn_xml_attr(a, "fill"));
+	return pn_xml_attr_is(a, rule, "exact") &&
+	       pn_xml_attr_num(a, name, FLAT + 1) <= FLAT;
 }
 
-/* run_property - a child of rPr */
+/* para_property - a child of pPr */
 static void
-run_property(struct wml *w, const char *name, const struct pn_xml_attrs *a)
+para_property(
+    struct pn_docx_walk *w, const char *name, const struct pn_xml_attrs *a)
 {
-	bool off = pn_xml_attr_is(a, "val", "0") ||
-		   pn_xml_attr_is(a, "val", "false") ||
-		   pn_xml_attr_is(a, "val", "off");
+	const struct pn_docx_style *style;
 
-	if (pn_xml_is(name, "vanish") || pn_xml_is(name, "specVanish")) {
-		w->run_hidden = off ? NULL : "style";
-		if (off)
-			w->para_hidden = NULL;
-	} else if (pn_xml_is(name, "sz")) {
-		/* half points: one point is no text */
-		if (pn_xml_attr_num(a, "val", 24) <= 2)
-			w->run_hidden = "style";
-	} else if (pn_xml_is(name, "color")) {
-		w->ink = pn_color_hex(pn_xml_attr(a, "val"));
-	} else if (pn_xml_is(name, "highlight")) {
-		w->run_back = (struct shade){!pn_xml_attr_is(a, "val", "none"),
-		    {pn_xml_attr_is(a, "val", "black"), 0}};
-	} else if (pn_xml_is(name, "shd") && !w->run_back.told) {
-		shade(&w->run_back, a);
+	if (pn_xml_is(name, "pStyle")) {
+		style = pn_docx_style(&w->d->styles, a);
+		w->para = w->d->styles.plain;
+		if (style)
+			pn_docx_lay(&w->para, &style->look);
+		w->style = w->para;
+	} else if (pn_xml_is(name, "shd")) {
+		pn_docx_shade(w->d, &w->para.para_back, a);
+	} else if (pn_xml_is(name, "spacing") && exact(a, "lineRule", "line")) {
+		w->para_hidden = "style";
 	}
 }
 
-/* styled - does the style that attribute val names hide text? */
-static const char *
-styled(const struct wml *w, const struct pn_xml_attrs *a)
+/* cell_property - a child of tblPr, trPr or tcPr of table G */
+static void
+cell_property(struct pn_docx_walk *w, struct pn_docx_grid *g, const char *name,
+    const struct pn_xml_attrs *a)
 {
-	for (size_t i = 0; i < w->styles->n; i++)
-		if (pn_xml_attr_is(a, "val", w->styles->ids[i]))
-			return "style";
-	return NULL;
-}
+	const struct pn_docx_style *style;
 
-/* shaded - does the style that attribute val names colour what is behind its
- * text? */
-static bool
-shaded(const struct wml *w, const struct pn_xml_attrs *a)
-{
-	for (size_t i = 0; i < w->styles->n_shaded; i++)
-		if (pn_xml_attr_is(a, "val", w->styles->shaded[i]))
-			return true;
-	return false;
+	if (w->in_trpr &&
+	    (pn_xml_is(name, "hidden") ||
+		(pn_xml_is(name, "trHeight") && exact(a, "hRule", "val")))) {
+		g->cell_hidden = "row";
+	} else if (w->in_run == 0 && pn_xml_is(name, "shd")) {
+		pn_docx_shade(w->d, &w->cell_back, a);
+	} else if (pn_xml_is(name, "vMerge") || pn_xml_is(name, "hMerge")) {
+		g->covered = !pn_xml_attr_is(a, "val", "restart");
+	} else if (pn_xml_is(name, "tblStyle")) {
+		style = pn_docx_style(&w->d->styles, a);
+		g->styled = !pn_xml_attr_is(a, "val", "TableGrid") &&
+			    !pn_xml_attr_is(a, "val", "TableNormal");
+		g->hidden =
+		    style && style->look.vanish > 0 ? "style" : g->hidden;
+	}
 }
 
 /* properties - what stands in rPr, pPr, trPr and tcPr */
 static void
-properties(struct wml *w, const char *name, const struct pn_xml_attrs *a)
+properties(
+    struct pn_docx_walk *w, const char *name, const struct pn_xml_attrs *a)
 {
-	struct grid *g = grid(w);
+	struct pn_docx_grid *g = pn_docx_grid(w);
+	const struct pn_docx_style *style;
 
+	if (w->in_change)
+		return; /* as it was before a change */
 	if (w->in_rpr && w->in_ppr == 0) {
-		if (pn_xml_is(name, "rStyle") && styled(w, a))
-			w->run_hidden = "style";
-		else
-			run_property(w, name, a);
+		style = pn_xml_is(name, "rStyle")
+			    ? pn_docx_style(&w->d->styles, a)
+			    : NULL;
+		if (style)
+			pn_docx_lay(&w->style, &style->look);
+		else if (pn_xml_is(name, "noFill") && w->in_fill)
+			w->run.vanish = 1;
+		else if (!pn_xml_is(name, "alpha") || w->in_fill)
+			pn_docx_run_property(w->d, &w->run, name, a);
 	} else if (w->in_ppr && w->in_rpr == 0) {
-		if (pn_xml_is(name, "pStyle")) {
-			w->para_hidden = styled(w, a);
-			w->para_back.told |= shaded(w, a);
-		} else if (pn_xml_is(name, "shd")) {
-			shade(&w->para_back, a);
-		}
-	} else if (w->in_trpr && g && pn_xml_is(name, "hidden")) {
-		g->cell_hidden = "row";
-	} else if (g && w->in_run == 0 && pn_xml_is(name, "shd")) {
-		shade(&w->cell_back, a);
-	} else if (g && pn_xml_is(name, "tblStyle")) {
-		g->styled = !pn_xml_attr_is(a, "val", "TableGrid") &&
-			    !pn_xml_attr_is(a, "val", "TableNormal");
+		para_property(w, name, a);
+	} else if (g) {
+		cell_property(w, g, name, a);
 	}
 }
 
 /* count - the open elements whose number matters; NULL for others */
 static unsigned *
-count(struct wml *w, const char *name)
+count(struct pn_docx_walk *w, const char *name)
 {
 	static const struct {
 		const char *name;
 		size_t at;
 	} names[] = {
-	    {"del", offsetof(struct wml, deleted)},
-	    {"moveFrom", offsetof(struct wml, deleted)},
-	    {"r", offsetof(struct wml, in_run)},
-	    {"rPr", offsetof(struct wml, in_rpr)},
-	    {"pPr", offsetof(struct wml, in_ppr)},
-	    {"trPr", offsetof(struct wml, in_trpr)},
-	    {"t", offsetof(struct wml, in_text)},
-	    {"delText", offsetof(struct wml, in_text)},
-	    {"instrText", offsetof(struct wml, in_instr)},
-	    {"AlternateContent", offsetof(struct wml, alternates)},
-	    {"Fallback", offsetof(struct wml, fallbacks)},
+	    {"r", offsetof(struct pn_docx_walk, in_run)},
+	    {"t", offsetof(struct pn_docx_walk, in_text)},
+	    {"rPr", offsetof(struct pn_docx_walk, in_rpr)},
+	    {"pPr", offsetof(struct pn_docx_walk, in_ppr)},
+	    {"trPr", offsetof(struct pn_docx_walk, in_trpr)},
+	    {"del", offsetof(struct pn_docx_walk, deleted)},
+	    {"moveFrom", offsetof(struct pn_docx_walk, deleted)},
+	    {"ins", offsetof(struct pn_docx_walk, inserted)},
+	    {"moveTo", offsetof(struct pn_docx_walk, inserted)},
+	    {"delText", offsetof(struct pn_docx_walk, in_text)},
+	    {"instrText", offsetof(struct pn_docx_walk, in_instr)},
+	    {"delInstrText", offsetof(struct pn_docx_walk, in_instr)},
+	    {"fldData", offsetof(struct pn_docx_walk, in_data)},
+	    {"textFill", offsetof(struct pn_docx_walk, in_fill)},
+	    {"rPrChange", offsetof(struct pn_docx_walk, in_change)},
+	    {"pPrChange", offsetof(struct pn_docx_walk, in_change)},
+	    {"tcPrChange", offsetof(struct pn_docx_walk, in_change)},
+	    {"trPrChange", offsetof(struct pn_docx_walk, in_change)},
+	    {"tblPrChange", offsetof(struct pn_docx_walk, in_change)},
+	    {"AlternateContent", offsetof(struct pn_docx_walk, alternates)},
+	    {"Fallback", offsetof(struct pn_docx_walk, fallbacks)},
 	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
@@ -335,7 +162,7 @@ count(struct wml *w, const char *name)
 
 /* marks - empty elements that stand for a character */
 static enum pn_err
-marks(struct wml *w, const char *name)
+marks(struct pn_docx_walk *w, const char *name)
 {
 	static const struct {
 		const char *name, *text;
@@ -351,69 +178,14 @@ marks(struct wml *w, const char *name)
 		return PN_OK;
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		if (pn_xml_is(name, all[i].name))
-			return add(w, all[i].text, 1, hidden(w));
+			return pn_docx_add(
+			    w, all[i].text, 1, pn_docx_hidden(w));
 	return PN_OK;
-}
-
-/* aside - value V, which stands in no text, as hidden by KIND */
-static enum pn_err
-aside(struct wml *w, struct pn_bytes v, const char *kind)
-{
-	enum pn_err err;
-
-	if (v.n == 0 || w->fallbacks)
-		return PN_OK;
-	story(w)->flow.parted = true;
-	err = pn_flow_add(
-	    &story(w)->flow, (const char *)v.p, v.n, w->base ? w->base : kind);
-	story(w)->flow.parted = true;
-	return err;
-}
-
-/* description - the text that stands for a picture */
-static enum pn_err
-description(struct wml *w, const struct pn_xml_attrs *a)
-{
-	enum pn_err err = aside(w, pn_xml_attr(a, "descr"), "alt-text");
-
-	return err == PN_OK ? aside(w, pn_xml_attr(a, "title"), "alt-text")
-			    : err;
-}
-
-/* told - attributes that tell text */
-static enum pn_err
-told(struct wml *w, const char *name, const struct pn_xml_attrs *a)
-{
-	static const struct {
-		const char *name, *attr, *kind;
-	} all[] = {{"alias", "val", "control"}, {"tag", "val", "control"},
-	    {"listItem", "displayText", "control"},
-	    {"listItem", "value", "control"}, {"listEntry", "val", "control"},
-	    {"helpText", "val", "control"}, {"statusText", "val", "control"},
-	    {"hyperlink", "tooltip", "tooltip"},
-	    {"fldSimple", "instr", "field"}, {"tblCaption", "val", "alt-text"},
-	    {"tblDescription", "val", "alt-text"}, {"shape", "alt", "alt-text"},
-	    {"textpath", "string", NULL}};
-	enum pn_err err = PN_OK;
-
-	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]) && err == PN_OK;
-	     i++) {
-		struct pn_bytes v;
-
-		if (!pn_xml_is(name, all[i].name))
-			continue;
-		v = pn_xml_attr(a, all[i].attr);
-		if (all[i].kind)
-			err = aside(w, v, all[i].kind);
-		else if (v.n) /* a watermark is seen */
-			err = add(w, (const char *)v.p, v.n, w->base);
-	}
-	return err;
 }
 
 /* cropped - a picture of which only a part is shown */
 static void
-cropped(struct wml *w, const struct pn_xml_attrs *a)
+cropped(struct pn_docx_walk *w, const struct pn_xml_attrs *a)
 {
 	static const char *const sides[] = {"l", "t", "r", "b"};
 
@@ -424,10 +196,64 @@ cropped(struct wml *w, const struct pn_xml_attrs *a)
 		}
 }
 
+/* refer - an element that brings another part into the document */
+static void
+refer(struct pn_docx *d, const char *name, const struct pn_xml_attrs *a)
+{
+	if (pn_xml_is(name, "headerReference") ||
+	    pn_xml_is(name, "footerReference")) {
+		PN_GROW(d->margins, d->n_margins, d->cap_margins);
+		d->margins[d->n_margins++] =
+		    (struct pn_docx_margin){.rel = pn_xml_attr_dup(a, "id"),
+			.kind = pn_xml_attr_is(a, "type", "first")  ? 'f'
+				: pn_xml_attr_is(a, "type", "even") ? 'e'
+								    : 'd'};
+	} else if (pn_xml_is(name, "titlePg")) {
+		d->first_pages |= !pn_xml_attr_is(a, "val", "0") &&
+				  !pn_xml_attr_is(a, "val", "false");
+	} else if (pn_xml_is(name, "altChunk")) {
+		PN_GROW(d->chunks, d->n_chunks, d->cap_chunks);
+		d->chunks[d->n_chunks++] = pn_xml_attr_dup(a, "id");
+	}
+}
+
+/* fresh - a paragraph or a run begins: nothing is known of it yet */
+static void
+fresh(struct pn_docx_walk *w, bool para)
+{
+	if (para) {
+		w->para = w->d->styles.first;
+		w->para_hidden = NULL;
+	}
+	w->style = w->para;
+	w->run = (struct pn_docx_look){.vanish = -1, .tiny = -1};
+}
+
+/* other_start - elements that are neither counted nor of a table */
+static enum pn_err
+other_start(
+    struct pn_docx_walk *w, const char *name, const struct pn_xml_attrs *a)
+{
+	if (pn_xml_is(name, "p")) {
+		fresh(w, true);
+		return pn_docx_line_end(w);
+	}
+	if (pn_xml_is(name, "txbxContent"))
+		return pn_docx_begin_box(w);
+	if (pn_xml_is(name, "srcRect"))
+		cropped(w, a);
+	else if (pn_xml_is(name, "background") ||
+		 (pn_xml_is(name, "anchor") && pn_xml_attr_on(a, "behindDoc")))
+		w->page_unsure = true;
+	properties(w, name, a);
+	refer(w->d, name, a);
+	return marks(w, name);
+}
+
 static enum pn_err
 wml_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
 {
-	struct wml *w = ctx;
+	struct pn_docx_walk *w = ctx;
 	unsigned *n = count(w, name);
 	enum pn_err err = pn_job_work(w->job, 32);
 
@@ -435,40 +261,25 @@ wml_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
 		return err;
 	if (n)
 		++*n;
-	if (pn_xml_is(name, "r")) {
-		w->run_hidden = w->styles->all_hidden;
-		w->ink = (struct pn_color){0};
-		w->run_back = (struct shade){0};
-	} else if (pn_xml_is(name, "p")) {
-		w->para_hidden = w->styles->para_hidden;
-		w->para_back = (struct shade){0};
-		err = line_end(w);
-	} else if (pn_xml_is(name, "txbxContent")) {
-		err = begin_box(w);
-	} else if (pn_xml_is(name, "delText") && !w->deleted) {
-		w->run_hidden = "deletion";
-	} else if (pn_xml_is(name, "docPr")) {
-		err = description(w, attrs);
-	} else if (pn_xml_is(name, "del") && w->in_trpr && grid(w)) {
-		grid(w)->cell_hidden = "deletion"; /* the row as a whole */
-	} else if (pn_xml_is(name, "srcRect")) {
-		cropped(w, attrs);
-	} else if (pn_xml_is(name, "background") ||
-		   (pn_xml_is(name, "anchor") &&
-		       pn_xml_attr_on(attrs, "behindDoc"))) {
-		w->page_unsure = true;
-	} else if (n == NULL && !tables(w, name, &err)) {
-		properties(w, name, attrs);
-		err = marks(w, name);
-	}
-	return err == PN_OK ? told(w, name, attrs) : err;
+	if (pn_xml_is(name, "r"))
+		fresh(w, false);
+	else if (pn_xml_is(name, "delText") && !w->deleted)
+		w->run.vanish = 1;
+	else if (pn_xml_is(name, "del") && w->in_trpr && pn_docx_grid(w))
+		pn_docx_grid(w)->cell_hidden = "deletion"; /* all of the row */
+	else if (n == NULL && !tables(w, name, &err))
+		err = other_start(w, name, attrs);
+	pn_docx_place_start(&w->place, name, attrs);
+	if (err == PN_OK)
+		err = pn_docx_person(w->d, pn_xml_attr(attrs, "author"));
+	return err == PN_OK ? pn_docx_tell(w, name, attrs) : err;
 }
 
 /* end_alternate - the hidden one counts where it tells something else */
 static enum pn_err
-end_alternate(struct wml *w)
+end_alternate(struct pn_docx_walk *w)
 {
-	struct pn_flow *f = &story(w)->flow;
+	struct pn_flow *f = &pn_docx_story(w)->flow;
 	enum pn_err err = PN_OK;
 
 	if (w->alternates || w->fallbacks)
@@ -483,65 +294,108 @@ end_alternate(struct wml *w)
 	return err;
 }
 
+/* end_data - what a field keeps for its program */
 static enum pn_err
-wml_end(void *ctx, const char *name)
+end_data(struct pn_docx_walk *w)
 {
-	struct wml *w = ctx;
-	unsigned *n = count(w, name);
+	struct pn_buf text;
+	enum pn_err err = PN_OK;
 
-	if (n && *n)
-		--*n;
-	if (pn_xml_is(name, "p")) {
-		w->para_hidden = NULL;
-		return line_end(w);
+	pn_buf_init(&text, pn_job_room(w->job) + 1);
+	if (pn_docx_field_data(pn_buf_bytes(&w->data), &text) != PN_OK)
+		err = pn_job_limit(w->job, "text");
+	if (err == PN_OK)
+		err = pn_docx_aside(w, pn_buf_bytes(&text), "field");
+	pn_buf_free(&text);
+	pn_buf_clear(&w->data);
+	return err;
+}
+
+/* end_table - a cell or a table ends */
+static enum pn_err
+end_table(struct pn_docx_walk *w, const char *name)
+{
+	struct pn_docx_story *s = pn_docx_story(w);
+
+	if (pn_xml_is(name, "tc") && pn_docx_grid(w)) {
+		w->cell_back = (struct pn_docx_ink){0};
+		pn_docx_grid(w)->covered = false;
+		pn_flow_cell_end(&s->flow);
 	}
-	if (pn_xml_is(name, "txbxContent"))
-		return end_box(w);
-	if (pn_xml_is(name, "AlternateContent"))
-		return end_alternate(w);
-	if (pn_xml_is(name, "tc") && grid(w)) {
-		w->cell_back = (struct shade){0};
-		pn_flow_cell_end(&story(w)->flow);
-	}
-	if (pn_xml_is(name, "tbl") && !w->fallbacks && story(w)->n_grids) {
-		story(w)->n_grids--;
-		return pn_flow_table_end(&story(w)->flow);
+	if (pn_xml_is(name, "tbl") && !w->fallbacks && s->n_grids) {
+		s->n_grids--;
+		return pn_flow_table_end(&s->flow);
 	}
 	return PN_OK;
 }
 
 static enum pn_err
+wml_end(void *ctx, const char *name)
+{
+	struct pn_docx_walk *w = ctx;
+	unsigned *n = count(w, name);
+
+	if (n && *n)
+		--*n;
+	pn_docx_place_end(&w->place, name);
+	if (n && (n == &w->inserted || n == &w->deleted))
+		pn_docx_story(w)->flow.parted = true;
+	if (pn_xml_is(name, "p"))
+		return pn_docx_line_end(w);
+	if (pn_xml_is(name, "txbxContent"))
+		return pn_docx_end_box(w);
+	if (pn_xml_is(name, "AlternateContent"))
+		return end_alternate(w);
+	if (pn_xml_is(name, "fldData"))
+		return end_data(w);
+	return end_table(w, name);
+}
+
+static enum pn_err
 wml_text(void *ctx, const char *s, size_t n)
 {
-	struct wml *w = ctx;
+	struct pn_docx_walk *w = ctx;
 
+	pn_docx_place_text(&w->place, s, n);
+	if (w->in_data)
+		return pn_buf_add(&w->data, s, n) == PN_OK
+			   ? PN_OK
+			   : pn_job_limit(w->job, "text");
 	if (w->in_instr) {
 		/* "PAGEREF _Toc123456789": a mark, no text */
 		if (memmem(s, n, "PAGEREF _", 9) || memmem(s, n, " REF _", 6) ||
 		    memmem(s, n, "\\l \"_", 5))
 			return PN_OK;
-		return add(w, s, n, w->base ? w->base : "field");
+		return pn_docx_add(w, s, n, w->base ? w->base : "field");
 	}
-	return w->in_text ? add(w, s, n, hidden(w)) : PN_OK;
+	return w->in_text ? pn_docx_add(w, s, n, pn_docx_hidden(w)) : PN_OK;
 }
 
 static const struct pn_xml_events wml_events = {
     .start = wml_start, .end = wml_end, .text = wml_text};
 
 enum pn_err
-pn_docx_text(struct pn_ooxml *x, const struct pn_docx_styles *styles,
-    const struct pn_zip_entry *e, const char *place, const char *base)
+pn_docx_text(struct pn_docx *d, const struct pn_zip_entry *e, const char *place,
+    const char *base)
 {
-	struct wml w = {.job = x->job, .styles = styles, .base = base};
+	struct pn_docx_walk *w = pn_alloc(sizeof(*w));
 	enum pn_err err, ended;
 
-	pn_buf_init(&w.fallback, pn_job_room(x->job) + 4096);
-	begin_story(&w, place);
-	err = pn_ooxml_parse(x, e, &wml_events, &w);
-	while (w.n_stories) {
-		ended = end_story(&w);
+	w->d = d;
+	w->job = d->x->job;
+	w->base = base;
+	w->place.w = w->place.h = 1;
+	fresh(w, true);
+	pn_buf_init(&w->fallback, pn_job_room(w->job) + 4096);
+	pn_buf_init(&w->data, pn_job_room(w->job) + 4096);
+	pn_docx_begin_story(w, place, NULL);
+	err = pn_ooxml_parse(d->x, e, &wml_events, w);
+	while (w->n_stories) {
+		ended = pn_docx_end_story(w);
 		err = err == PN_OK ? ended : err;
 	}
-	pn_buf_free(&w.fallback);
+	pn_buf_free(&w->fallback);
+	pn_buf_free(&w->data);
+	free(w);
 	return err;
 }

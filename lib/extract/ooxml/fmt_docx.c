@@ -3,19 +3,18 @@
  * fmt_docx - Word documents (WordprocessingML, ECMA-376 part 1, 17)
  *
  * Body, headers, footers, notes, text boxes: runs of a paragraph joined,
- * tables as tables. Hidden: deleted text, text with the attribute hidden
- * (direct or by its style) or white on nothing, comments, field codes, the
- * alternative that newer programs don't show. Templates and macro documents
- * too, with the source of their macros.
+ * tables as tables. Hidden: changes that nobody agreed to yet, text with the
+ * attribute hidden or in the colour of what is behind it (direct or by its
+ * style), comments, field codes, headers of no page, drawings that are not
+ * shown, the alternative that newer programs don't show. Templates and macro
+ * documents too, with the source of their macros.
  */
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
 #include "extract/ooxml/docx.h"
 
-#define MAX_STYLES  4096 /* Word allows as many */
-#define MAX_CHAIN   12	 /* styles on styles */
-#define MAX_CHAINED 1024 /* with more, what is under a style is not asked */
+#define MAX_PEOPLE (64u << 10) /* bytes of their names */
 
 static const char *const main_types[] = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -31,121 +30,9 @@ docx_bid(struct pn_look *look, const char **type)
 	    look, main_types, sizeof(main_types) / sizeof(main_types[0]));
 }
 
-/* A style, as it is told. */
-struct style {
-	char *id, *base; /* BASE: the style that it is based on */
-	bool first;	 /* of paragraphs without a style */
-	bool hides, shows, shades;
-};
-
-struct styles {
-	struct style *all;
-	size_t n, cap;
-	unsigned in_default; /* open elements docDefaults */
-	bool default_hides;
-};
-
-static enum pn_err
-styles_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
-{
-	struct styles *s = ctx;
-	struct style *last = s->n ? &s->all[s->n - 1] : NULL;
-	bool off = pn_xml_attr_is(attrs, "val", "0") ||
-		   pn_xml_attr_is(attrs, "val", "false") ||
-		   pn_xml_attr_is(attrs, "val", "off");
-
-	if (pn_xml_is(name, "style") && s->n < MAX_STYLES) {
-		PN_GROW(s->all, s->n, s->cap);
-		s->all[s->n++] = (struct style){
-		    .id = pn_xml_attr_dup(attrs, "styleId"),
-		    .first = pn_xml_attr_on(attrs, "default") &&
-			     pn_xml_attr_is(attrs, "type", "paragraph"),
-		};
-	} else if (pn_xml_is(name, "docDefaults")) {
-		s->in_default++;
-	} else if (pn_xml_is(name, "vanish")) {
-		if (s->in_default)
-			s->default_hides = !off;
-		else if (last)
-			*(off ? &last->shows : &last->hides) = true;
-	} else if (last && pn_xml_is(name, "basedOn") && !last->base) {
-		last->base = pn_xml_attr_dup(attrs, "val");
-	} else if (last && pn_xml_is(name, "shd")) {
-		last->shades = true;
-	}
-	return PN_OK;
-}
-
-static enum pn_err
-styles_end(void *ctx, const char *name)
-{
-	struct styles *s = ctx;
-
-	s->in_default -= s->in_default && pn_xml_is(name, "docDefaults");
-	return PN_OK;
-}
-
-/* inherit - styles do what the ones under them do; a few rounds are enough
- * for any chain that a program writes */
-static void
-inherit(struct styles *s)
-{
-	for (int round = 0; round < MAX_CHAIN; round++)
-		for (size_t i = 0; i < s->n; i++)
-			for (size_t k = 0; s->all[i].base && k < s->n; k++) {
-				if (s->all[k].id == NULL ||
-				    strcmp(s->all[k].id, s->all[i].base) != 0)
-					continue;
-				s->all[i].hides |=
-				    s->all[k].hides && !s->all[i].shows;
-				s->all[i].shades |= s->all[k].shades;
-				break;
-			}
-}
-
-/* sort_out - keep of S what readers of text ask for; S is empty then */
-static void
-sort_out(struct styles *s, struct pn_docx_styles *all)
-{
-	for (size_t i = 0; i < s->n; i++) {
-		struct style *t = &s->all[i];
-
-		if (t->hides && t->first)
-			all->para_hidden = "style";
-		if (t->shades && t->id) {
-			PN_GROW(all->shaded, all->n_shaded, all->cap_shaded);
-			all->shaded[all->n_shaded++] = pn_strdup(t->id);
-		}
-		if (t->hides && t->id) {
-			PN_GROW(all->ids, all->n, all->cap);
-			all->ids[all->n++] = pn_strdup(t->id);
-		}
-		free(t->id);
-		free(t->base);
-	}
-	all->all_hidden = s->default_hides ? "style" : all->all_hidden;
-	free(s->all);
-}
-
-/* read_styles - which styles hide their text */
-static enum pn_err
-read_styles(struct pn_ooxml *x, struct pn_docx_styles *all,
-    const struct pn_zip_entry *e)
-{
-	static const struct pn_xml_events events = {
-	    .start = styles_start, .end = styles_end};
-	struct styles s = {0};
-	enum pn_err err = pn_ooxml_parse(x, e, &events, &s);
-
-	if (s.n <= MAX_CHAINED)
-		inherit(&s);
-	sort_out(&s, all);
-	return err;
-}
-
 /* Text in the settings: variables, and where a mail merge has its data. */
 struct settings {
-	struct pn_job *job;
+	struct pn_docx *d;
 	struct pn_buf text;
 };
 
@@ -161,16 +48,20 @@ settings_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
 		if (pn_xml_is(name, told[i]) &&
 		    (pn_buf_add(&s->text, v.p, v.n) != PN_OK ||
 			pn_buf_addc(&s->text, '\n') != PN_OK))
-			return pn_job_limit(s->job, "text");
+			return pn_job_limit(s->d->x->job, "text");
+	if (pn_xml_is(name, "evenAndOddHeaders"))
+		s->d->even_pages = !pn_xml_attr_is(attrs, "val", "0") &&
+				   !pn_xml_attr_is(attrs, "val", "false");
 	return PN_OK;
 }
 
 /* read_settings - part E */
 static enum pn_err
-read_settings(struct pn_ooxml *x, const struct pn_zip_entry *e)
+read_settings(struct pn_docx *d, const struct pn_zip_entry *e)
 {
 	static const struct pn_xml_events events = {.start = settings_start};
-	struct settings s = {.job = x->job};
+	struct pn_ooxml *x = d->x;
+	struct settings s = {.d = d};
 	enum pn_err err;
 
 	pn_buf_init(&s.text, pn_job_room(x->job) + 1);
@@ -187,70 +78,154 @@ read_settings(struct pn_ooxml *x, const struct pn_zip_entry *e)
 /* Parts that are read as Word text, by a piece of their type. */
 static const struct {
 	const char *type, *place, *hidden;
+	bool margin; /* seen only where a page shows it */
 } texts[] = {
-    {"wordprocessingml.header+xml", "header", NULL},
-    {"wordprocessingml.footer+xml", "footer", NULL},
-    {"wordprocessingml.footnotes+xml", "footnotes", NULL},
-    {"wordprocessingml.endnotes+xml", "endnotes", NULL},
-    {"wordprocessingml.comments+xml", "", "comment"},
-    {"wordprocessingml.document.glossary+xml", "", "glossary"},
+    {"wordprocessingml.header+xml", "header", NULL, true},
+    {"wordprocessingml.footer+xml", "footer", NULL, true},
+    {"wordprocessingml.footnotes+xml", "footnotes", NULL, false},
+    {"wordprocessingml.endnotes+xml", "endnotes", NULL, false},
+    {"wordprocessingml.comments+xml", "", "comment", false},
+    {"wordprocessingml.document.glossary+xml", "", "glossary", false},
 };
 
-/* read_other - part E, if it is one of the other texts of a document */
-static enum pn_err
-read_other(struct pn_ooxml *x, const struct pn_docx_styles *styles,
-    const struct pn_zip_entry *e)
+enum pn_err
+pn_docx_person(struct pn_docx *d, struct pn_bytes name)
 {
-	const char *type = pn_opc_type(x->opc, e->name);
+	struct pn_buf *to = &d->people;
 
-	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
-		if (strcasestr(type, texts[i].type))
-			return pn_docx_text(
-			    x, styles, e, texts[i].place, texts[i].hidden);
-	if (strcasestr(type, "wordprocessingml.settings+xml"))
-		return read_settings(x, e);
+	if (name.n == 0 || to->len > MAX_PEOPLE ||
+	    memmem(to->data, to->len, name.p, name.n))
+		return PN_OK;
+	if (pn_buf_add(to, name.p, name.n) != PN_OK ||
+	    pn_buf_addc(to, '\n') != PN_OK)
+		return pn_job_limit(d->x->job, "text");
 	return PN_OK;
 }
 
-/* read_all - styles first, the body, all other texts, then the rest */
-static enum pn_err
-read_all(struct pn_ooxml *x, struct pn_docx_styles *styles)
+/* margin_shown - does any page show the header or footer in part E? */
+static bool
+margin_shown(const struct pn_docx *d, const struct pn_opc_rels *rels,
+    const struct pn_zip_entry *e)
 {
-	const struct pn_zip_entry *entries = x->zip->entries;
+	for (size_t i = 0; i < d->n_margins; i++) {
+		const struct pn_docx_margin *m = &d->margins[i];
+		const char *to =
+		    m->rel ? pn_opc_rels_target(rels, m->rel) : NULL;
+
+		if (to && pn_ooxml_part(d->x, to) == e &&
+		    (m->kind == 'd' || (m->kind == 'f' && d->first_pages) ||
+			(m->kind == 'e' && d->even_pages)))
+			return true;
+	}
+	return false;
+}
+
+/* read_other - part E, if it is one of the other texts of a document */
+static enum pn_err
+read_other(struct pn_docx *d, const struct pn_opc_rels *rels,
+    const struct pn_zip_entry *e)
+{
+	const char *type = pn_opc_type(d->x->opc, e->name);
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		if (strcasestr(type, texts[i].type))
+			return pn_docx_text(d, e, texts[i].place,
+			    texts[i].margin && !margin_shown(d, rels, e)
+				? "unused-header"
+				: texts[i].hidden);
+	return PN_OK;
+}
+
+/* read_kind - the parts whose type has TYPE in it, each with READ */
+static enum pn_err
+read_kind(struct pn_docx *d, const char *type,
+    enum pn_err (*read)(struct pn_docx *d, const struct pn_zip_entry *e))
+{
+	const struct pn_zip *zip = d->x->zip;
+	enum pn_err err = PN_OK;
+
+	for (size_t i = 0; i < zip->n_entries && err == PN_OK; i++)
+		if (strcasestr(
+			pn_opc_type(d->x->opc, zip->entries[i].name), type))
+			err = read(d, &zip->entries[i]);
+	return err;
+}
+
+/* hand_people - who changed or remarked something */
+static enum pn_err
+hand_people(struct pn_docx *d)
+{
+	if (d->people.len)
+		pn_job_hidden(d->x->job, "author");
+	return pn_job_text(
+	    d->x->job, pn_buf_bytes(&d->people), "author", PN_TEXT_HIDDEN);
+}
+
+/* read_rest - all other texts, then what is no text of Word's */
+static enum pn_err
+read_rest(struct pn_docx *d)
+{
+	struct pn_ooxml *x = d->x;
+	struct pn_opc_rels rels;
+	enum pn_err err = PN_OK;
+
+	pn_opc_rels(x->opc, pn_opc_main_part(x->opc), &rels);
+	for (size_t i = 0; i < d->n_chunks; i++) {
+		const char *to = d->chunks[i]
+				     ? pn_opc_rels_target(&rels, d->chunks[i])
+				     : NULL;
+		const struct pn_zip_entry *e = to ? pn_ooxml_part(x, to) : NULL;
+
+		if (e)
+			x->shown[e - x->zip->entries] = true;
+	}
+	for (size_t i = 0; i < x->zip->n_entries && err == PN_OK; i++)
+		if (!x->done[i])
+			err = read_other(d, &rels, &x->zip->entries[i]);
+	pn_opc_rels_free(&rels);
+	if (err == PN_OK)
+		err = hand_people(d);
+	return err == PN_OK ? pn_ooxml_rest(x) : err;
+}
+
+/* read_all - settings and styles first, then the body */
+static enum pn_err
+read_all(struct pn_docx *d)
+{
+	struct pn_ooxml *x = d->x;
 	const struct pn_zip_entry *body =
 	    pn_ooxml_part(x, pn_opc_main_part(x->opc));
-	enum pn_err err = PN_OK;
-	size_t n = x->zip->n_entries;
+	enum pn_err err =
+	    read_kind(d, "wordprocessingml.styles+xml", pn_docx_read_styles);
 
-	for (size_t i = 0; i < n && err == PN_OK; i++)
-		if (strcasestr(pn_opc_type(x->opc, entries[i].name),
-			"wordprocessingml.styles+xml"))
-			err = read_styles(x, styles, &entries[i]);
 	if (body == NULL)
 		pn_job_damage(x->job, "damaged");
 	else if (err == PN_OK)
-		err = pn_docx_text(x, styles, body, "", NULL);
-	for (size_t i = 0; i < n && err == PN_OK; i++)
-		if (!x->done[i])
-			err = read_other(x, styles, &entries[i]);
-	return err == PN_OK ? pn_ooxml_rest(x) : err;
+		err = pn_docx_text(d, body, "", NULL);
+	if (err == PN_OK)
+		err = read_kind(
+		    d, "wordprocessingml.settings+xml", read_settings);
+	return err == PN_OK ? read_rest(d) : err;
 }
 
 static enum pn_err
 docx_read(struct pn_job *job)
 {
 	struct pn_ooxml x;
-	struct pn_docx_styles styles = {0};
+	struct pn_docx d = {.x = &x};
 	enum pn_err err = pn_ooxml_open(job, &x);
 
+	pn_buf_init(&d.people, 2 * MAX_PEOPLE + job->bytes.n);
 	if (err == PN_OK)
-		err = read_all(&x, &styles);
-	for (size_t i = 0; i < styles.n; i++)
-		free(styles.ids[i]);
-	free(styles.ids);
-	for (size_t i = 0; i < styles.n_shaded; i++)
-		free(styles.shaded[i]);
-	free(styles.shaded);
+		err = read_all(&d);
+	pn_docx_styles_free(&d.styles);
+	for (size_t i = 0; i < d.n_margins; i++)
+		free(d.margins[i].rel);
+	free(d.margins);
+	for (size_t i = 0; i < d.n_chunks; i++)
+		free(d.chunks[i]);
+	free(d.chunks);
+	pn_buf_free(&d.people);
 	pn_ooxml_free(&x);
 	return err;
 }

@@ -90,8 +90,7 @@ deck_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
 			PN_GROW(d->slides, d->n, d->cap);
 			d->slides[d->n++] = rel;
 		}
-	} else if (pn_xml_is(name, "section") ||
-		   pn_xml_is(name, "custShow")) {
+	} else if (pn_xml_is(name, "section") || pn_xml_is(name, "custShow")) {
 		d->in_section += name[0] == 's';
 		return name_line(d, pn_xml_attr(attrs, "name"));
 	}
@@ -245,8 +244,9 @@ ground_of(
 /* What belongs to a slide, by the kind of its relationship. */
 static const struct {
 	const char *kind, *word;
-} drawn[] = {
-    {"chart", "chart"}, {"chartEx", "chart"}, {"diagramData", "diagram"}};
+	bool chart;
+} drawn[] = {{"chart", "chart", true}, {"chartEx", "chart", true},
+    {"diagramData", "diagram", false}};
 
 /* belonging - part E, which a slide refers to as KIND */
 static enum pn_err
@@ -271,7 +271,9 @@ belonging(struct deck *d, const struct pn_zip_entry *e, const char *kind,
 		if (strcmp(kind, drawn[i].kind) != 0)
 			continue;
 		where = pn_printf("%s, %s", place, drawn[i].word);
-		err = pn_ooxml_text(d->p.x, e, where, hidden, false);
+		err = drawn[i].chart ? pn_ooxml_chart(d->p.x, e, where, hidden)
+				     : pn_ooxml_text(d->p.x, e, where, hidden,
+					   PN_OOXML_NONE);
 		free(where);
 		return err;
 	}

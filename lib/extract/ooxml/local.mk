@@ -4,9 +4,22 @@ extract_formats += lib/extract/ooxml/fmt_docx.c \
 	lib/extract/ooxml/fmt_xlsb.c \
 	lib/extract/ooxml/fmt_xlsx.c
 extract_sources += lib/extract/ooxml/docx.h \
+	lib/extract/ooxml/docx_change.c \
+	lib/extract/ooxml/docx_look.c \
+	lib/extract/ooxml/docx_place.c \
+	lib/extract/ooxml/docx_story.c \
+	lib/extract/ooxml/docx_style.c \
 	lib/extract/ooxml/docx_text.c \
+	lib/extract/ooxml/docx_walk.h \
 	lib/extract/ooxml/ooxml.c \
 	lib/extract/ooxml/ooxml.h \
+	lib/extract/ooxml/ooxml_chart.c \
+	lib/extract/ooxml/ooxml_drawing.c \
+	lib/extract/ooxml/ooxml_props.c \
+	lib/extract/ooxml/ooxml_rest.c \
+	lib/extract/ooxml/ooxml_rest.h \
+	lib/extract/ooxml/ooxml_text.c \
+	lib/extract/ooxml/ooxml_vml.c \
 	lib/extract/ooxml/opc.c \
 	lib/extract/ooxml/opc.h \
 	lib/extract/ooxml/pptx.h \
@@ -16,6 +29,8 @@ extract_sources += lib/extract/ooxml/docx.h \
 	lib/extract/ooxml/pptx_shape.c \
 	lib/extract/ooxml/theme.c \
 	lib/extract/ooxml/theme.h \
+	lib/extract/ooxml/vml.c \
+	lib/extract/ooxml/vml.h \
 	lib/extract/ooxml/xlsb.h \
 	lib/extract/ooxml/xlsb_record.c \
 	lib/extract/ooxml/xlsb_sheet.c \

@@ -19,7 +19,9 @@ struct pn_ooxml {
 	struct pn_job *job;
 	struct pn_zip *zip;
 	struct pn_opc *opc;
-	bool *done; /* by entry: read already */
+	bool *done;   /* by entry: read already */
+	bool *shown;  /* by entry: the document shows it as its own text */
+	bool *remarked; /* by entry: its XML comments were told */
 };
 
 /* pn_ooxml_bid - is the main part of LOOK's package one whose content type
@@ -52,11 +54,41 @@ const struct pn_zip_entry *pn_ooxml_undone(const struct pn_ooxml *x,
 enum pn_err pn_ooxml_parse(struct pn_ooxml *x, const struct pn_zip_entry *e,
     const struct pn_xml_events *events, void *ctx) PN_MUST_CHECK;
 
+/* Which attributes of a part's elements are text. */
+enum pn_ooxml_attrs {
+	PN_OOXML_NONE,
+	PN_OOXML_VALUES, /* those whose name says so */
+	PN_OOXML_NOTES,	 /* what people wrote about a table */
+	PN_OOXML_PEOPLE, /* names of people and their accounts */
+	PN_OOXML_EVERY,
+};
+
 /* pn_ooxml_text - the text of part E, whatever its elements mean: a line for
  * each element that holds text, runs joined. HIDDEN: NULL or its kind. ATTRS:
- * values of attributes too */
+ * which attributes are text too */
 enum pn_err pn_ooxml_text(struct pn_ooxml *x, const struct pn_zip_entry *e,
-    const char *place, const char *hidden, bool attrs) PN_MUST_CHECK;
+    const char *place, const char *hidden, enum pn_ooxml_attrs attrs)
+    PN_MUST_CHECK;
+
+/* pn_ooxml_chart - the chart in part E. Titles and labels are seen; numbers
+ * that it keeps of cells elsewhere are not, unless it shows them. HIDDEN: NULL
+ * or the kind that all of it is hidden by */
+enum pn_err pn_ooxml_chart(struct pn_ooxml *x, const struct pn_zip_entry *e,
+    const char *place, const char *hidden) PN_MUST_CHECK;
+
+/* pn_ooxml_drawing - the shapes in part E, on a sheet or a chart, each seen or
+ * not. HIDDEN as above */
+enum pn_err pn_ooxml_drawing(struct pn_ooxml *x,
+    const struct pn_zip_entry *e, const char *place, const char *hidden)
+    PN_MUST_CHECK;
+
+/* pn_ooxml_vml - the same where part E is VML, mostly not well-formed */
+enum pn_err pn_ooxml_vml(struct pn_ooxml *x, const struct pn_zip_entry *e,
+    const char *place, const char *hidden) PN_MUST_CHECK;
+
+/* pn_ooxml_made_up - is V a name that the program gives an object, or one like
+ * it ("TextBox 12")? */
+bool pn_ooxml_made_up(struct pn_bytes v);
 
 /* pn_ooxml_rest - every part that is not done yet: read, handed on as a
  * member, or known to hold no text */

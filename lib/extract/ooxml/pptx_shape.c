@@ -135,21 +135,6 @@ pn_pptx_line(struct pn_pptx_work *g, struct pn_buf *to, struct pn_bytes v)
 	return pn_pptx_full(g, err);
 }
 
-/* made_up - is V a name that the program gives, or one like it ("TextBox
- * 12")? Those are left out. */
-static bool
-made_up(struct pn_bytes v)
-{
-	size_t n = v.n;
-
-	while (n && v.p[n - 1] >= '0' && v.p[n - 1] <= '9')
-		n--;
-	for (size_t i = 0; i < n; i++)
-		if ((v.p[i] >= '0' && v.p[i] <= '9') || v.p[i] == '@')
-			return false;
-	return v.n - n <= 6 && n <= 60;
-}
-
 /* outside - does the shape lie wholly beside the slide? */
 static bool
 outside(const struct pn_pptx_work *g)
@@ -248,7 +233,7 @@ described(struct pn_pptx_work *g, const struct pn_xml_attrs *a)
 
 	if (g->fallbacks)
 		return PN_OK; /* the same object again */
-	err = made_up(name) ? PN_OK : pn_pptx_line(g, &g->names, name);
+	err = pn_ooxml_made_up(name) ? PN_OK : pn_pptx_line(g, &g->names, name);
 	if (pn_xml_attr_on(a, "hidden") &&
 	    g->in_shape + g->in_pic + g->in_frame)
 		g->switched_off = true;

@@ -103,7 +103,8 @@ body = (
     p("<w:r>" + BOX.format(p(r("shown")), p(r("other text"))) + "</w:r>") +
     p("<w:r><w:fldChar/></w:r><w:r><w:instrText>HYPERLINK mailto:a@b.example"
       "</w:instrText></w:r>", r("link")) +
-    "<w:sectPr/>")
+    f"<w:sectPr><w:headerReference xmlns:r='{REL[:-1]}' w:type='default' "
+    "r:id='rId1'/></w:sectPr>")
 
 STYLES = (f"{HEAD}<w:styles {W}><w:style w:styleId='Ghost'><w:rPr>"
           "<w:vanish/></w:rPr></w:style><w:style w:styleId='Plain'/>"
@@ -135,6 +136,7 @@ write("everything.docx", [
     }, (("png", "image/png"), ("bin", "application/octet-stream")))),
     ("_rels/.rels", rels(("officeDocument", "word/document.xml"))),
     ("word/document.xml", doc(body)),
+    ("word/_rels/document.xml.rels", rels(("header", "header1.xml"))),
     ("word/styles.xml", STYLES),
     ("word/header1.xml", hdr("hdr", p(r("page header")))),
     ("word/footnotes.xml", hdr("footnotes", "<w:footnote w:id='1'>" +
@@ -230,4 +232,113 @@ write("strict.docx", [
      'ooxml/wordprocessingml/main"><x:body><x:p><x:r><x:t>NHS 943</x:t></x:r>'
      "<x:proofErr/><x:bookmarkStart/><x:r><x:t>4765919</x:t></x:r></x:p>"
      "</x:body></x:document>"),
+])
+
+# styles and themes that hide, changes, drawings nobody sees, headers of no
+# page, parts behind the text
+DML = ("http://schemas.openxmlformats.org/drawingml/2006/")
+STY = (f"{HEAD}<w:styles {W}><w:style w:styleId='Pale'><w:rPr>{INK}</w:rPr>"
+       "</w:style><w:style w:styleId='Paler'><w:basedOn w:val='Pale'/>"
+       "</w:style><w:style w:styleId='Small'><w:rPr><w:sz w:val='2'/></w:rPr>"
+       "</w:style><w:style w:styleId='Gone'><w:rPr><w:vanish/></w:rPr>"
+       "</w:style></w:styles>")
+THEME = (f"{HEAD}<a:theme xmlns:a='{DML}main'><a:dk1><a:sysClr lastClr="
+         "'000000'/></a:dk1><a:lt1><a:sysClr lastClr='FFFFFF'/></a:lt1>"
+         "</a:theme>")
+
+
+def anchor(words, attrs="", pos="0", size="900000", doc_pr=""):
+    return p(f"<w:r><w:drawing><wp:anchor {attrs}><wp:positionH><wp:posOffset>"
+             f"{pos}</wp:posOffset></wp:positionH><wp:extent cx='{size}' "
+             f"cy='{size}'/><wp:docPr id='1' name='Box 1' {doc_pr}/><wps:txbx>"
+             f"<w:txbxContent>{p(r(words))}</w:txbxContent></wps:txbx>"
+             "</wp:anchor></w:drawing></w:r>")
+
+
+def pict(words, style):
+    return p(f"<w:r><w:pict><v:shape style='{style}'><v:textbox>"
+             f"<w:txbxContent>{p(r(words))}</w:txbxContent></v:textbox>"
+             "</v:shape></w:pict></w:r>")
+
+
+def by_style(words, style):
+    return p(r(words), props=f"<w:pStyle w:val='{style}'/>")
+
+
+def gone(words):
+    return ("<w:del w:author='Del Eter'><w:r><w:delText xml:space='preserve'>"
+            f"{words}</w:delText></w:r></w:del>")
+
+
+BACK = "<w:shd w:val='clear' w:fill='auto' w:themeFill='background1'/>"
+CLEAR = ("<w14:textFill xmlns:w14='urn:w14'><w14:solidFill><w14:alpha "
+         "w14:val='100000'/></w14:solidFill></w14:textFill>")
+HIDDEN = (
+    by_style("pale style", "Pale") + by_style("paler style", "Paler")
+    + by_style("small style", "Small")
+    + p(r("pale theme", "<w:color w:themeColor='background1'/>"))
+    + p(r("pale on pale", INK + BACK))
+    + p(r("marked over", "<w:color w:val='FFFF00'/><w:highlight "
+          "w:val='yellow'/>"))
+    + p(r("dark marker shows", "<w:highlight w:val='black'/>"))
+    + p(r("clear fill", CLEAR))
+    + p(r("was pale", f"<w:rPrChange w:author='A'><w:rPr>{INK}</w:rPr>"
+          "</w:rPrChange>"))
+    + p(r("no height"), props="<w:spacing w:line='1' w:lineRule='exact'/>")
+    + p(r("call 628 4"), gone("51 73"), r("94 now"))
+    + p(r("5 "), gone("words"), r(" 6"))
+    + p("<w:ins w:author='In Serter'>" + r("put in") + r(" here") + "</w:ins>",
+        "<w:moveTo w:author='In Serter'>" + r("moved") + "</w:moveTo>")
+    + p("<w:r><w:fldChar><w:fldData>c2VjcmV0IGRhdGE=</w:fldData><w:ffData>"
+        "<w:default w:val='as a rule'/></w:ffData></w:fldChar></w:r>")
+    + anchor("box off", "hidden='1'") + anchor("box off too",
+                                               doc_pr="hidden='1'")
+    + anchor("box beside", pos="-9000000") + anchor("box without size",
+                                                    size="0")
+    + anchor("box seen", doc_pr="name='x'".replace("name", "id2"))
+    + pict("shape off", "visibility:hidden;width:9pt")
+    + pict("shape seen", "margin-left:5pt;width:9pt;height:9pt")
+    + "<w:tbl><w:tblPr><w:tblStyle w:val='Gone'/></w:tblPr><w:tr><w:tc>"
+    + p(r("of a hidden table")) + "</w:tc><w:tc>" + p() + "</w:tc></w:tr>"
+    "</w:tbl><w:tbl><w:tr><w:tc><w:tcPr><w:vMerge w:val='restart'/></w:tcPr>"
+    + p(r("seen")) + "</w:tc><w:tc>" + p(r("b")) + "</w:tc></w:tr><w:tr><w:tc>"
+    "<w:tcPr><w:vMerge/></w:tcPr>" + p(r("covered")) + "</w:tc><w:tc>"
+    + p(r("d")) + "</w:tc></w:tr></w:tbl><!-- a remark in XML -->"
+    "<w:altChunk r:id='rId1'/><w:sectPr><w:headerReference w:type='first' "
+    "r:id='rId3'/><w:headerReference w:type='default' r:id='rId4'/>"
+    "</w:sectPr>")
+CHART = (f"{HEAD}<c:chartSpace xmlns:c='{DML}chart'><c:title><c:t>drawn title"
+         "</c:t></c:title><c:ser><c:tx><c:v>Marks</c:v></c:tx><c:cat><c:v>Ann"
+         "</c:v></c:cat><c:val><c:f>Sheet1!$B$2</c:f><c:v>6284517394</c:v>"
+         "</c:val></c:ser></c:chartSpace>")
+write("concealed.docx", [
+    ("[Content_Types].xml", types({
+        "word/document.xml": CT + "document.main+xml",
+        "word/styles.xml": CT + "styles+xml",
+        "word/header1.xml": CT + "header+xml",
+        "word/header2.xml": CT + "header+xml",
+        "word/people.xml": CT + "people+xml",
+        "word/charts/chart1.xml": "application/vnd.openxmlformats-"
+        "officedocument.drawingml.chart+xml",
+        "word/theme/theme1.xml": "application/vnd.openxmlformats-"
+        "officedocument.theme+xml"}, (("html", "text/html"), (
+            "bin", "application/octet-stream")))),
+    ("_rels/.rels", rels(("officeDocument", "word/document.xml"))),
+    ("word/document.xml", doc(HIDDEN).replace(
+        "<w:document ", f'<w:document xmlns:wp="{DML}'
+        f'wordprocessingDrawing" xmlns:r="{REL[:-1]}" ')),
+    ("word/_rels/document.xml.rels", rels(
+        ("aFChunk", "chunk.html"), ("aFChunk", "left.html"),
+        ("header", "header1.xml"), ("header", "header2.xml"))),
+    ("word/styles.xml", STY),
+    ("word/theme/theme1.xml", THEME),
+    ("word/header1.xml", hdr("hdr", p(r("of no page")))),
+    ("word/header2.xml", hdr("hdr", p(r("of all pages")))),
+    ("word/people.xml", f"{HEAD}<w:people {W}><w:person w:author='P Eople'/>"
+     "</w:people>"),
+    ("word/charts/chart1.xml", CHART),
+    ("word/chunk.html", "<p>part of the text</p>"),
+    ("word/left.html", "<p>left behind</p>"),
+    ("word/embeddings/o.bin", "an object\n"),
+    ("customXml/item1.xml", f"{HEAD}<data pupil='told by an attribute'/>"),
 ])
