@@ -55,6 +55,7 @@ struct pn_budget {
 	unsigned members_left;	/* members that may still be opened */
 	unsigned ratio;		/* most expansion allowed over ratio_from */
 	uint64_t ratio_from;	/* bytes that are always allowed */
+	bool pictures;		/* drawn in a page are members too */
 	bool (*out_of_time)(void *ctx); /* asked now and then */
 	void *ctx;
 };

@@ -100,6 +100,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		    .members_left = 100,
 		    .ratio = 200,
 		    .ratio_from = 1u << 20,
+		    .pictures = true,
 		},
 	};
 	struct pn_bytes bytes = {data, size};

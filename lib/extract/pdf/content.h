@@ -64,6 +64,7 @@ struct pn_operand {
 	size_t off, len;
 };
 
+struct pn_pictures;
 struct pn_stored;
 
 /* Everything that is kept while the pages of a file are read. */
@@ -90,6 +91,7 @@ struct pn_content {
 	int active[32]; /* forms at work, against cycles */
 	unsigned depth;
 	unsigned off;	 /* layers that are off, around us */
+	struct pn_pictures *pictures; /* NULL: nobody reads them */
 };
 
 /* A content stream at work. */

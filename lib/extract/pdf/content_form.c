@@ -11,6 +11,7 @@
 #include <string.h>
 #include "base/mem.h"
 #include "extract/pdf/content.h"
+#include "extract/pdf/picture.h"
 
 /* Forms that are kept decoded. */
 #define STORE_FORM (256u << 10)
@@ -86,6 +87,8 @@ image(struct pn_stream *s, struct pn_obj o)
 	    pn_obj_kind(pdf, pn_obj_get(pdf, o, "/Mask")) != PN_OBJ_NULL ||
 	    pn_obj_int(pdf, pn_obj_get(pdf, o, "/SMaskInData"), 0) != 0;
 
+	if (s->c->pictures)
+		pn_pictures_note(s->c->pictures, pdf, o);
 	return pn_content_picture(s, w * h, !mask);
 }
 

@@ -55,6 +55,8 @@ extract_sources += lib/extract/pdf/cmap.c lib/extract/pdf/cmap.h \
 	lib/extract/pdf/layout_blocks.c \
 	lib/extract/pdf/lex.c lib/extract/pdf/lex.h \
 	lib/extract/pdf/page.c lib/extract/pdf/page.h \
+	lib/extract/pdf/picture.c lib/extract/pdf/picture.h \
+	lib/extract/pdf/samples.c lib/extract/pdf/samples.h \
 	lib/extract/pdf/scene.c lib/extract/pdf/scene.h \
 	lib/extract/pdf/scene_words.c
 

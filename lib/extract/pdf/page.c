@@ -16,6 +16,7 @@
 #include "extract/pdf/content.h"
 #include "extract/pdf/layout.h"
 #include "extract/pdf/page.h"
+#include "extract/pdf/picture.h"
 
 /* Of the glyphs of a page, at least this many and this share must be unknown
  * before the file counts as unreadable. */
@@ -213,9 +214,14 @@ one_page(struct pn_content *c, size_t n)
 		pn_job_damage(pdf->job, "fonts");
 	/* what was seen before a budget ended is handed on all the same */
 	more = pn_layout_page(scene, place, rotate);
+	if (err == PN_OK)
+		err = more;
+	if (err == PN_OK && c->pictures)
+		err = pn_pictures_page(
+		    c->pictures, pdf, place, scene->n_glyphs);
 	if (scene->cap_glyphs > KEEP_GLYPHS)
 		pn_scene_free(scene);
-	return err == PN_OK ? more : err;
+	return err;
 }
 
 enum pn_err
@@ -226,6 +232,8 @@ pn_pdf_pages(struct pn_pdf *pdf)
 
 	pn_content_init(&c, pdf);
 	c.scene = pn_alloc(sizeof(*c.scene));
+	if (pdf->job->budget->pictures)
+		c.pictures = pn_alloc(sizeof(*c.pictures));
 	for (size_t n = 0; err == PN_OK && n < pdf->n_pages; n++) {
 		unsigned mark = pn_pdf_mark(pdf);
 
@@ -235,6 +243,9 @@ pn_pdf_pages(struct pn_pdf *pdf)
 	}
 	pn_scene_free(c.scene);
 	free(c.scene);
+	if (c.pictures)
+		pn_pictures_free(c.pictures);
+	free(c.pictures);
 	pn_content_free(&c);
 	return err;
 }
