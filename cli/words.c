@@ -130,6 +130,8 @@ static const struct meaning unread[] = {
     {"time", "it takes too long"},
     {"memory", "it takes too much memory"},
     {"match", "looking through it takes too long"},
+    {"pixels", "the picture is too large to be read"},
+    {"ocr", "reading its pictures takes too long"},
 };
 
 #define LOOK_UP(table, word)                                                   \

@@ -48,6 +48,8 @@ struct pn_member {
 					 * graded; else NULL */
 };
 
+struct pn_ocr;
+
 /* What an extraction may use up; the caller shares one over a message. */
 struct pn_budget {
 	uint64_t unpacked_left; /* bytes that may still be inflated */
@@ -56,6 +58,9 @@ struct pn_budget {
 	unsigned ratio;		/* most expansion allowed over ratio_from */
 	uint64_t ratio_from;	/* bytes that are always allowed */
 	bool pictures;		/* drawn in a page are members too */
+	const struct pn_ocr *ocr; /* who reads pictures (extract/ocr/ocr.h);
+				   * NULL: they are skipped */
+	uint64_t ocr_us_left;	/* processor time for reading them */
 	bool (*out_of_time)(void *ctx); /* asked now and then */
 	void *ctx;
 };

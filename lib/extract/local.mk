@@ -30,6 +30,7 @@ include lib/extract/html/local.mk
 include lib/extract/mail/local.mk
 include lib/extract/media/local.mk
 include lib/extract/odf/local.mk
+include lib/extract/ocr/local.mk
 include lib/extract/ole/local.mk
 include lib/extract/ooxml/local.mk
 include lib/extract/pdf/local.mk
@@ -42,7 +43,7 @@ lib_libpnextract_a_SOURCES = $(extract_formats) $(extract_sources)
 nodist_lib_libpnextract_a_SOURCES = lib/extract/formats.inc
 lib_libpnextract_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_builddir)/lib \
 	$(LIBARCHIVE_CFLAGS) $(LIBXML2_CFLAGS) $(QPDF_CFLAGS) \
-	$(FREETYPE_CFLAGS)
+	$(FREETYPE_CFLAGS) $(OCR_CFLAGS)
 
 PN_EXTRACT_LIBS = $(LIBARCHIVE_LIBS) $(LIBXML2_LIBS) $(DEFLATE_LIBS) \
 	$(QPDF_LIBS) $(FREETYPE_LIBS) -lm

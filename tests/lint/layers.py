@@ -23,6 +23,7 @@ LIBRARIES = {
     "libdeflate.h": "lib/extract", "libxml/": "lib/extract",
     "zlib.h": BASE, "qpdf/": "lib/extract",
     "ft2build.h": "lib/extract", "freetype/": "lib/extract",
+    "tesseract/": "lib/extract", "leptonica/": "lib/extract",
     "sqlite3.h": "lib/store",
     "seccomp.h": "lib/worker",
     "libmilter/": "milter",
@@ -32,7 +33,7 @@ LIBRARIES = {
 # the C library, the kernel and the compiler
 SYSTEM = re.compile(
     r"(sys|linux|netinet|arpa|net|asm)/[\w/]+\.h|"
-    r"(assert|byteswap|ctype|dirent|elf|endian|errno|fcntl|fnmatch|getopt|"
+    r"(assert|byteswap|ctype|dirent|dlfcn|elf|endian|errno|fcntl|fnmatch|getopt|"
     r"glob|grp|iconv|immintrin|inttypes|langinfo|libgen|limits|locale|malloc|math|"
     r"mntent|netdb|poll|pthread|pwd|regex|sched|setjmp|signal|spawn|stdarg|"
     r"stdatomic|stdbool|stddef|stdint|stdio|stdlib|string|strings|sysexits|syslog|"

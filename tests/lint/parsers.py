@@ -12,7 +12,7 @@ SYMBOL = re.compile(
     r"xml[A-Z]|html[A-Z]|pn_extract|pn_inspect|pn_message|pn_cfb_|"
     r"pn_zip_)\w*)")
 LIBRARY = re.compile(
-    r"NEEDED.*\[(lib(?:gmime|pcre2|archive|deflate|xml2)[^\]]*)\]")
+    r"NEEDED.*\[(lib(?:gmime|pcre2|archive|deflate|xml2|lept|tesseract)[^\]]*)\]")
 
 posternd = lint.program("posternd")
 

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * fmt_media - pictures, sound, moving pictures and fonts: skipped
+ * fmt_media - pictures, sound, moving pictures and fonts
  *
  * Recognised by their signatures. What pictures say in metadata is read, and
- * what lies behind their end; the text drawn in them is not, so they are
- * skipped all the same. Nothing is read of sound and fonts.
+ * what lies behind their end; the text drawn in them only where OCR is on,
+ * else they are skipped all the same. Nothing is read of sound and fonts.
  */
 #include <string.h>
 #include "extract/media/meta.h"
+#include "extract/ocr/picture.h"
 #include "extract/sign.h"
 
 static const struct pn_sign signs[] = {
@@ -161,6 +162,7 @@ media_read(struct pn_job *job)
 	enum pn_err (*walk)(struct pn_meta * m, struct pn_bytes b);
 	enum pn_err err = PN_OK, flushed;
 	const char *type = "";
+	bool seen = false;
 	struct pn_meta m;
 
 	(void)media_bid(&look, &type);
@@ -173,7 +175,9 @@ media_read(struct pn_job *job)
 	flushed = pn_meta_flush(&m);
 	pn_meta_free(&m);
 	err = err == PN_OK ? flushed : err;
-	if (err == PN_OK)
+	if (err == PN_OK && job->budget->ocr && pn_ocr_reads(type))
+		err = pn_ocr_picture(job, type, &seen);
+	if (err == PN_OK && !seen && job->damage == NULL)
 		pn_job_answer(job, PN_STATUS_SKIPPED, NULL);
 	return err;
 }
