@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include "extract/ocr/ocr.h"
 #include "milter/scanner.h"
 
 /* The worker's own budget ends before the supervisor's clock does, in percent
@@ -112,6 +113,13 @@ pn_scanner_load(struct pn_scanner *s, const struct pn_config *config,
 	if (err != PN_OK)
 		return err;
 	warm();
+	if (config->ocr) {
+		err = pn_ocr_open(config->ocr_languages, &s->ocr, &failure);
+		if (err != PN_OK)
+			return pn_fail_at(info, err, config->file, 0, "%s",
+			    failure.text);
+		s->limits.ocr = s->ocr;
+	}
 	if (!untested && pn_patterns_selftest(
 			     s->patterns, note_failure, &failure, NULL) > 0) {
 		*info = failure;
@@ -123,6 +131,7 @@ pn_scanner_load(struct pn_scanner *s, const struct pn_config *config,
 void
 pn_scanner_free(struct pn_scanner *s)
 {
+	pn_ocr_free(&s->ocr);
 	pn_patterns_free(&s->patterns);
 	pn_pack_free(&s->pack);
 	memset(s, 0, sizeof(*s));

@@ -20,6 +20,7 @@ struct pn_scanner {
 	struct pn_pack *pack;
 	struct pn_patterns *patterns;
 	struct pn_limits limits;
+	struct pn_ocr *ocr; /* NULL: the text in pictures is not read */
 };
 
 /*

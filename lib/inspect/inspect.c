@@ -420,6 +420,10 @@ begin(struct pn_inspection *in, const struct pn_patterns *patterns,
 	    .members_left = limits->members,
 	    .ratio = limits->ratio,
 	    .ratio_from = limits->ratio_from,
+	    .pictures = limits->ocr != NULL,
+	    .ocr = limits->ocr,
+	    .ocr_us_left =
+		(uint64_t)limits->cpu_ms * 10 * PN_LIMIT_OCR_PERCENT,
 	    .out_of_time = out_of_time,
 	    .ctx = in};
 }

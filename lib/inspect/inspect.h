@@ -27,10 +27,18 @@
 #define PN_LIMIT_MEMBERS    20000
 #define PN_LIMIT_CPU_MS	    20000	 /* processor time of one message */
 
+/* Of that time, in percent, reading pictures may take: what else is in the
+ * message is read in any case. */
+#define PN_LIMIT_OCR_PERCENT 60
+
+struct pn_ocr;
+
 struct pn_limits {
 	uint64_t message, text, unpacked, ratio_from;
 	unsigned nesting, parts, ratio, members;
 	unsigned cpu_ms;
+	/* who reads the text in pictures (extract/ocr/ocr.h); NULL: nobody */
+	const struct pn_ocr *ocr;
 };
 
 extern const struct pn_limits pn_limits_default;

@@ -106,6 +106,8 @@ struct pn_config {
 	char *pid_file;	 /* locked while posternd runs */
 	char *scanner;	 /* program postern-scan; "" for the shipped one */
 	unsigned workers; /* 0: one per core */
+	bool ocr;	  /* read the text in pictures */
+	char *ocr_languages; /* "eng", "eng+cym": as Tesseract names them */
 	enum pn_on_fault on_fault;
 	unsigned reply_lines; /* 1 or 3 */
 	char *organisation;   /* as staff read it: "the school" */

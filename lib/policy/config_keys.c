@@ -118,6 +118,22 @@ check_host_port(const char *s)
 	return check_line(s);
 }
 
+/* check_languages - names of languages, joined by + */
+static const char *
+check_languages(const char *s)
+{
+	bool name = false;
+
+	for (; *s != '\0'; s++) {
+		if (*s == '+' ? !name : !isalnum((unsigned char)*s) && *s != '_')
+			break;
+		name = *s != '+';
+	}
+	return *s == '\0' && name ? NULL
+				  : "must be names of languages joined by +, "
+				    "for example \"eng\" or \"eng+cym\"";
+}
+
 /* check_address - "" (worked out when loading) or an address */
 static const char *
 check_address(const char *s)
@@ -192,6 +208,11 @@ const struct pn_key pn_keys[] = {
 	    "the program postern-scan; empty for the one that was installed"),
 	NUMBER("workers", workers, "0", 0, 256,
 	    "processes that read messages; 0 is one per processor"),
+	{ .name = "ocr", .type = PN_KEY_BOOL, .offset = AT(ocr),
+	  .fallback = "false", .what = "read the text in pictures" },
+	TEXT("ocr_languages", ocr_languages, "eng", LINE_MAX_BYTES,
+	    check_languages,
+	    "languages of that text as Tesseract names them, joined by +"),
 	CHOICE("on_fault", on_fault, "tempfail", fault_choices,
 	    "what happens to a message that could not be read because of a "
 	    "fault of ours"),

@@ -20,6 +20,7 @@ import bombs                        # noqa: E402,F401
 import judging                      # noqa: E402,F401
 import finding                      # noqa: E402,F401
 import keeping                      # noqa: E402,F401
+import pictures                     # noqa: E402,F401
 import running                      # noqa: E402,F401
 from world import Failed, Skipped, World        # noqa: E402
 
