@@ -199,8 +199,22 @@ static const struct row rows[] = {
     {"drawings",
 	"<p>v<svg><title>1</title><text fill=none>2</text>"
 	"<text>w</text></svg>",
-	"text H metadata|1\ntext  |vw\\n\ntext H style|2\n"
+	"text H metadata|1\ntext  |v\\nw\\n\ntext H style|2\n"
 	"hidden metadata\nhidden style\nscanned\n"},
+    {"paint of drawings",
+	"<svg><text fill=white>1</text><text fill=none "
+	"stroke=red>v</text><rect/><text fill=white>w",
+	"text  |v\\nw\\n\ntext H style|1\nhidden style\nscanned\n"},
+    {"outside of a drawing",
+	"<svg viewBox='0 0 100 50'><text x=-500 y=9>1</text><text x=200>2"
+	"</text><text y=99>3</text><g transform='translate(0,-90)'><text y=9>"
+	"4</text></g><g transform='rotate(9)'><text x=500>v</text></g>",
+	"text  |v\\n\ntext H outside|1\\n2\\n3\\n4\nhidden outside\n"
+	"scanned\n"},
+    {"empty elements of drawings end themselves",
+	"<svg><g display=none /><title/><script/><text>v</text></svg>",
+	"text  |v\\n\nscanned\n"},
+    {"paths are no text", "<svg><path d='M 100 200 L 300 400'/>", "scanned\n"},
     {"attributes are told with their names",
 	"<p data-nhs-number='943 476 5919' class=box id=x1 data-k=yes>v",
 	"text  |v\\n\ntext H attribute|nhs number: 943 476 5919\\n\n"

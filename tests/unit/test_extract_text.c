@@ -19,9 +19,11 @@ struct row {
 };
 
 static const struct row rows[] = {
-    {"XML that is not UTF-8", BYTES("<svg>)\235<\377\377"), NULL,
-	"text  |svg: )\n"
-	"text  |<svg>)\357\277\275<\303\277\303\277\nscanned\n"},
+    {"XML that is not UTF-8", BYTES("<?xml version='1.0'?><p>)\235<\377\377"),
+	NULL,
+	"text  |p: )\\n\n"
+	"text  |<?xml "
+	"version='1.0'?><p>)\357\277\275<\303\277\303\277\nscanned\n"},
     {"empty file", BYTES(""), NULL, "scanned\n"},
     {"plain", BYTES("one\ntwo"), NULL, "text  |one\\ntwo\nscanned\n"},
     {"declared charset", BYTES("caf\xe9"), "iso-8859-1",

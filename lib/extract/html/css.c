@@ -25,6 +25,7 @@ pn_css_init(struct pn_css *c)
 	*c = (struct pn_css){
 	    .colour = PN_COLOUR_UNSET,
 	    .background = PN_COLOUR_UNSET,
+	    .fill = PN_COLOUR_UNSET,
 	};
 }
 
@@ -237,6 +238,12 @@ colours(struct pn_css *c, struct pn_span name, const char *v)
 	if (pn_span_is(name, "color") ||
 	    pn_span_is(name, "-webkit-text-fill-color"))
 		c->colour = pn_css_colour_of(v);
+	else if (pn_span_is(name, "fill"))
+		c->fill = pn_css_colour_of(v);
+	else if (pn_span_is(name, "fill-opacity"))
+		c->fill = clear(v) ? PN_COLOUR_CLEAR : c->fill;
+	else if (pn_span_is(name, "stroke"))
+		c->stroked = yes(strncmp(v, "none", 4) != 0);
 	else if (pn_span_is(name, "background-color"))
 		c->background = pn_css_colour_of(v);
 	else if (pn_span_is(name, "background"))
@@ -331,7 +338,8 @@ matters(struct pn_span name)
 	    "transform", "display", "visibility", "opacity", "font-size",
 	    "font", "mso-hide", "max-height", "max-width", "height", "width",
 	    "overflow", "overflow-x", "overflow-y", "white-space",
-	    "content-visibility", "-webkit-text-fill-color"};
+	    "content-visibility", "-webkit-text-fill-color", "fill",
+	    "fill-opacity", "stroke"};
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		if (pn_span_is(name, all[i]))

@@ -42,7 +42,9 @@ struct pn_css {
 	enum pn_css_switch indented; /* text-indent 100% */
 	enum pn_css_switch clips;    /* overflow other than visible */
 	enum pn_css_switch pre;	     /* white space is kept */
+	enum pn_css_switch stroked;  /* a drawing's outline is painted */
 	uint32_t colour, background; /* RGB or PN_COLOUR_ */
+	uint32_t fill;		     /* the same, of a drawing's piece */
 };
 
 /* pn_css_init - nothing declared */

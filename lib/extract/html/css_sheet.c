@@ -375,11 +375,14 @@ merge(struct pn_css *c, const struct pn_css *rule)
 	TAKE(clips);
 	TAKE(indented);
 	TAKE(pre);
+	TAKE(stroked);
 #undef TAKE
 	if (rule->colour != PN_COLOUR_UNSET)
 		c->colour = rule->colour;
 	if (rule->background != PN_COLOUR_UNSET)
 		c->background = rule->background;
+	if (rule->fill != PN_COLOUR_UNSET)
+		c->fill = rule->fill;
 }
 
 /* borne - the names that element E bears, as a set */

@@ -5,8 +5,9 @@
  * Visible text by lines, tables as tables, and apart from them, as hidden:
  * text behind styles, comments, conditional comments (Outlook shows some),
  * attributes, scripts (html_aside). What fields of forms show is visible.
- * Files inside of links are members. Comments may hold markup, whole tables
- * even, and are read as documents of their own once the visible one is over.
+ * Files inside of links are members. SVG is read the same way. Comments may
+ * hold markup, whole tables even, and are read as documents of their own once
+ * the visible one is over.
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -20,6 +21,7 @@
 
 #define HEAD_BYTES   1024  /* where <meta charset> must stand */
 #define MAX_COMMENTS 10000 /* the rest is read as one */
+#define DRAWING	     56	   /* what <svg> is worth: more than XML */
 #define BID_MIDDLE   20	   /* markup begins behind some text */
 
 /* Text that is to be read once the visible document is over. */
@@ -68,7 +70,6 @@ html_bid(struct pn_look *look, const char **type)
 	const char *s = pn_look_text(look), *p = s;
 	size_t n = s ? strnlen(s, HEAD_BYTES) : 0;
 
-	(void)type;
 	if (s == NULL)
 		return 0;
 	for (;;) {
@@ -86,6 +87,11 @@ html_bid(struct pn_look *look, const char **type)
 			break;
 		p = end + (*end == '-' ? 3 : 1);
 	}
+	if (strncmp(p, "<svg", 4) == 0 ||
+	    strncasecmp(p, "<!doctype svg", 13) == 0) {
+		*type = "image/svg+xml";
+		return DRAWING;
+	}
 	if (*p == '<' && tag_bits(p + 1))
 		return tag_bits(p + 1);
 	for (size_t i = 0; i < n; i++)
@@ -102,10 +108,12 @@ meta_charset(struct pn_bytes b, char name[64])
 	const char *s = (const char *)b.p;
 	size_t n = b.n < HEAD_BYTES ? b.n : HEAD_BYTES;
 
-	for (size_t i = 0; i + 9 < n; i++) {
+	for (size_t i = 0; i + 10 < n; i++) {
 		size_t k = i + 8, len = 0;
 
-		if (strncasecmp(s + i, "charset=", 8) != 0)
+		/* "encoding=" of XML, too */
+		if (strncasecmp(s + i, "charset=", 8) != 0 &&
+		    strncasecmp(s + i, "ncoding=", 8) != 0)
 			continue;
 		while (k < n && (s[k] == '"' || s[k] == '\''))
 			k++;
@@ -220,10 +228,10 @@ is_field(const struct pn_html_token *k)
 static enum pn_err
 attr_files(struct html *h, const struct pn_html_token *k)
 {
-	static const char *const urls[] = {"href", "src", "data"};
+	static const char *const urls[] = {"href", "src", "data", "xlink:href"};
 	enum pn_err err = PN_OK;
 
-	for (size_t i = 0; i < 3 && err == PN_OK; i++) {
+	for (size_t i = 0; i < 4 && err == PN_OK; i++) {
 		struct pn_span v = pn_html_attr(k, urls[i]);
 
 		if (v.n < 6 || memmem(v.p, v.n < 64 ? v.n : 64, ":", 1) == NULL)
@@ -232,7 +240,7 @@ attr_files(struct html *h, const struct pn_html_token *k)
 		if (err == PN_OK)
 			err = pn_html_data(h->job,
 			    (struct pn_span){h->scratch.data, h->scratch.len},
-			    NULL, i == 0);
+			    NULL, i % 3 == 0 && !pn_span_is(k->text, "image"));
 	}
 	return err;
 }
@@ -391,6 +399,8 @@ run(struct html *h, struct pn_span doc, const char *gone)
 
 		pn_html_next(&lexer, &token);
 		err = one(h, &token);
+		if (token.empty && h->tree->drawing)
+			lexer.raw.p = NULL; /* no text, as in XML */
 		if (err == PN_OK)
 			err = pn_job_work(h->job,
 			    (uint64_t)(lexer.p - at) + 16 +

@@ -34,6 +34,7 @@ pn_html_aside_free(struct pn_html_aside *a)
 enum use {
 	USE_TEXT,  /* anything at all */
 	USE_FORM,  /* keywords, sizes, names: numbers only where they are odd */
+	USE_PATH,  /* coordinates, and letters between them */
 	USE_STYLE, /* declarations */
 	USE_LINK,  /* addresses */
 	USE_SRCDOC, /* a document */
@@ -63,7 +64,7 @@ known_from(char c)
 	    {"content", USE_VALUE}, {"cite", USE_LINK}, {"charset", USE_FORM},
 	    {NULL, 0}};
 	static const struct known d[] = {
-	    {"dir", USE_FORM}, {"d", USE_FORM}, {"data", USE_LINK}, {NULL, 0}};
+	    {"dir", USE_FORM}, {"d", USE_PATH}, {"data", USE_LINK}, {NULL, 0}};
 	static const struct known f[] = {{"face", USE_FORM}, {"for", USE_FORM},
 	    {"formaction", USE_LINK}, {"fill", USE_FORM}, {NULL, 0}};
 	static const struct known h[] = {{"href", USE_LINK},
@@ -75,7 +76,7 @@ known_from(char c)
 	static const struct known n[] = {{"name", USE_FORM}, {NULL, 0}};
 	static const struct known p[] = {{"property", USE_FORM},
 	    {"placeholder", USE_ALONE}, {"poster", USE_LINK},
-	    {"points", USE_FORM}, {NULL, 0}};
+	    {"points", USE_PATH}, {NULL, 0}};
 	static const struct known r[] = {{"rel", USE_FORM}, {"role", USE_FORM},
 	    {"rowspan", USE_FORM}, {NULL, 0}};
 	static const struct known s[] = {{"style", USE_STYLE},
@@ -85,7 +86,7 @@ known_from(char c)
 	    {"target", USE_FORM}, {"type", USE_FORM}, {"text", USE_FORM},
 	    {"transform", USE_FORM}, {NULL, 0}};
 	static const struct known v[] = {{"valign", USE_FORM},
-	    {"value", USE_VALUE}, {"viewbox", USE_FORM}, {"vlink", USE_FORM},
+	    {"value", USE_VALUE}, {"viewbox", USE_PATH}, {"vlink", USE_FORM},
 	    {NULL, 0}};
 	static const struct known w[] = {{"width", USE_FORM}, {NULL, 0}};
 	static const struct known x[] = {{"xmlns", USE_FORM},
@@ -124,6 +125,17 @@ holds_data(struct pn_span v, bool words)
 		odd |= c <= ' ' || c >= 0x80 || c == '@' || c == '&';
 	}
 	return digits >= MIN_DIGITS || (words && (odd || v.n >= LONG_WORD));
+}
+
+/* has_word - are there three letters in a row? Paths have none. */
+static bool
+has_word(struct pn_span v)
+{
+	unsigned run = 0;
+
+	for (size_t i = 0; i < v.n && run < 3; i++)
+		run = isalpha((unsigned char)v.p[i]) ? run + 1 : 0;
+	return run >= 3;
 }
 
 /* label - NAME in front of a value: words instead of dashes, no "data-" */
@@ -304,6 +316,9 @@ attribute(struct pn_html_aside *a, const struct pn_html_token *k,
 	case USE_STYLE:
 		return memchr(v.p, '*', v.n) ? pn_html_aside_sheet(a, v)
 					     : PN_OK;
+	case USE_PATH:
+		return has_word(v) ? line(a, PN_ASIDE_ATTRIBUTE, at->name, v)
+				   : PN_OK;
 	case USE_LINK:
 		return link_text(a, v);
 	case USE_VALUE:

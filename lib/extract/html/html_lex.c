@@ -71,6 +71,7 @@ attrs(struct pn_html_lexer *l, struct pn_html_token *t)
 		if (l->p == l->end)
 			return false;
 		if (*l->p == '>') {
+			t->empty = l->p[-1] == '/';
 			l->p++;
 			return true;
 		}
@@ -211,7 +212,7 @@ pn_html_next(struct pn_html_lexer *l, struct pn_html_token *t)
 
 	t->kind = PN_HTML_END;
 	t->text = (struct pn_span){l->p, 0};
-	t->raw = false;
+	t->raw = t->empty = false;
 	t->n_attrs = 0;
 	if (l->raw.p) {
 		raw_text(l, t);

@@ -41,6 +41,7 @@ struct pn_html_token {
 	enum pn_html_kind kind;
 	struct pn_span text; /* text, tag name, or what a comment holds */
 	bool raw;	     /* text of a script, style, xmp ... element */
+	bool empty;	     /* <name ... />, which means something in SVG */
 	struct pn_html_attr attrs[PN_HTML_MAX_ATTRS];
 	size_t n_attrs;
 };

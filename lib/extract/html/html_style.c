@@ -63,33 +63,7 @@ unshown(const struct pn_html_tree *t, const struct pn_html_token *k)
 	    pn_html_attr(k, "open").p == NULL)
 		return "closed";
 	/* a drawing's title is a tip, a page's is seen */
-	return pn_html_tree_tip(t, k->text) ? "metadata" : NULL;
-}
-
-/* drawn - how a piece of a drawing is painted, by its attributes */
-static void
-drawn(const struct pn_html_token *k, struct pn_css *css)
-{
-	static const char *const names[] = {"text", "tspan", "g", "textpath"};
-	static const char *const properties[] = {
-	    "display", "visibility", "opacity", "font-size"};
-	bool is = false;
-
-	for (size_t i = 0; i < 4 && strchr("tTgG", k->text.p[0]); i++)
-		is |= pn_span_is(k->text, names[i]);
-	if (!is)
-		return;
-	for (size_t i = 0; i < 4; i++) {
-		struct pn_span v = pn_html_attr(k, properties[i]);
-
-		if (v.p)
-			pn_css_property(css,
-			    (struct pn_span){
-				properties[i], strlen(properties[i])},
-			    v);
-	}
-	if (pn_span_is(pn_html_attr(k, "fill"), "none"))
-		css->colour = PN_COLOUR_CLEAR;
+	return t->drawing && pn_span_is(k->text, "title") ? "metadata" : NULL;
 }
 
 /* by_attributes - colours and hiding that are no style */
@@ -113,7 +87,6 @@ by_attributes(const struct pn_html_token *k, struct pn_css *css)
 		css->colour = pn_css_colour(v);
 	if (pn_html_attr(k, "hidden").p)
 		css->display = PN_DISPLAY_NONE;
-	drawn(k, css);
 }
 
 /* has_word - is W one of the words of S? */
@@ -201,6 +174,8 @@ pn_html_style(
 
 	pn_css_init(css);
 	by_attributes(k, css);
+	if (t->drawing)
+		pn_html_drawn(t, k, css);
 	t->path[t->n] = (struct pn_css_element){
 	    k->text, pn_html_attr(k, "id"), pn_html_attr(k, "class")};
 	pn_css_apply(t->sheet, t->path, t->n, k, false, css);
@@ -226,6 +201,8 @@ pn_html_style(
 	if (css->background != PN_COLOUR_UNSET &&
 	    css->background != PN_COLOUR_CLEAR)
 		s.background = css->background;
+	if (t->drawing || pn_span_is(k->text, "svg"))
+		pn_html_drawing(t, k, css, &s);
 	s.flags |= mail_flags(t, k) | t->sticky;
 	return s;
 }

@@ -141,6 +141,8 @@ pop(struct pn_html_tree *t)
 		t->n_grids--;
 	}
 	t->n--;
+	if (t->drawing == t->n)
+		t->drawing = 0;
 	return err;
 }
 
@@ -301,27 +303,22 @@ push(struct pn_html_tree *t, const struct pn_html_token *k,
 		begin_row(grid(t));
 	else if (cell)
 		err = begin_cell(t, k, s);
+	if (t->drawing == 0 && pn_span_is(k->text, "svg") && !k->empty)
+		t->drawing = t->n;
 	t->stack[t->n++] =
 	    (struct pn_html_element){k->text, bit_of(k->text), block, *s};
 	return err;
 }
 
-bool
-pn_html_tree_tip(const struct pn_html_tree *t, struct pn_span name)
-{
-	for (size_t i = pn_span_is(name, "title") ? t->n : 0; i-- > 0;)
-		if (pn_span_is(t->stack[i].name, "svg"))
-			return true;
-	return false;
-}
-
 enum pn_err
 pn_html_tree_open(struct pn_html_tree *t, const struct pn_html_token *k)
 {
-	bool block = is_block(k->text) && !pn_html_tree_tip(t, k->text);
+	bool block =
+	    t->drawing ? pn_span_is(k->text, "text") : is_block(k->text);
 	struct pn_html_state s;
 	struct pn_css css;
-	enum pn_err err = imply_ends(t, bit_of(k->text), block);
+	enum pn_err err =
+	    t->drawing ? PN_OK : imply_ends(t, bit_of(k->text), block);
 
 	if (err != PN_OK)
 		return err;
@@ -338,7 +335,7 @@ pn_html_tree_open(struct pn_html_tree *t, const struct pn_html_token *k)
 		err = pn_flow_flags(t->flow, s.flags);
 	if (err == PN_OK && pn_span_is(k->text, "col") && grid(t))
 		begin_col(grid(t), k, pn_html_unseen(&s) != NULL);
-	if (err != PN_OK || is_void(k->text))
+	if (err != PN_OK || is_void(k->text) || (k->empty && t->drawing))
 		return err;
 	return push(t, k, &s, block);
 }

@@ -23,6 +23,8 @@ struct pn_html_state {
 	unsigned flags;	  /* PN_TEXT_QUOTED, PN_TEXT_SIGNATURE */
 	bool invisible, tiny, pre;
 	uint32_t colour, background; /* RGB or PN_COLOUR_ */
+	float x, y; /* how far a drawing's piece is shifted */
+	bool lost;  /* turned or scaled: nobody knows where it is */
 };
 
 struct pn_html_element {
@@ -51,6 +53,9 @@ struct pn_html_tree {
 	struct pn_html_grid grids[PN_FLOW_MAX_TABLES];
 	size_t n_grids;	 /* open tables, deeper ones included */
 	unsigned sticky; /* flags of all that follows */
+	size_t drawing;	 /* index of the open <svg>; 0 none */
+	bool boxed;	 /* and what it shows: left, top, width, height */
+	double box[4];
 };
 
 /* pn_html_tree_init - an empty document; GONE: why nobody sees any of it */
@@ -75,13 +80,18 @@ const char *pn_html_tree_hidden(const struct pn_html_tree *t);
 enum pn_err pn_html_tree_text(
     struct pn_html_tree *t, const char *s, size_t n) PN_MUST_CHECK;
 
-/* pn_html_tree_tip - is an element called NAME the title of a drawing? */
-bool pn_html_tree_tip(const struct pn_html_tree *t, struct pn_span name);
-
 /* pn_html_style - what the element of token K hands down inside T; *CSS is
  * what its styles say */
 struct pn_html_state pn_html_style(
     struct pn_html_tree *t, const struct pn_html_token *k, struct pn_css *css);
+
+/* pn_html_drawn - what the attributes of a piece of a drawing, tag K, say */
+void pn_html_drawn(struct pn_html_tree *t, const struct pn_html_token *k,
+    struct pn_css *css);
+
+/* pn_html_drawing - what such a piece, styled CSS, hands down, into S */
+void pn_html_drawing(struct pn_html_tree *t, const struct pn_html_token *k,
+    const struct pn_css *css, struct pn_html_state *s);
 
 /* pn_html_unseen - why text in state S is not seen; NULL where it is */
 const char *pn_html_unseen(const struct pn_html_state *s);

@@ -11,6 +11,7 @@ extract_sources += lib/extract/html/css.c \
 	lib/extract/html/html_aside.h \
 	lib/extract/html/html_data.c \
 	lib/extract/html/html_data.h \
+	lib/extract/html/html_drawing.c \
 	lib/extract/html/html_entity.c \
 	lib/extract/html/html_lex.c \
 	lib/extract/html/html_lex.h \

@@ -7,7 +7,8 @@
  * The element's name stands in front of its text ("Surname: Smith"), because
  * it says what the text is; attributes likewise. Comments are hidden text. What
  * is not well-formed, or has a document type (whose entities are never
- * expanded), is read as plain text as well, so nothing is lost. SVG is XML too.
+ * expanded), is read as plain text as well, so nothing is lost.
+ * SVG is read with HTML, as both hide their text in the same ways.
  */
 #include <ctype.h>
 #include <stdio.h>
@@ -82,20 +83,18 @@ xml_bid(struct pn_look *look, const char **type)
 {
 	const char *s = pn_look_text(look), *root;
 
+	(void)type;
 	if (s == NULL)
 		return 0;
 	s += strspn(s, " \t\r\n");
 	if (*s != '<')
 		return 0;
 	root = behind(s);
-	if (strncmp(s, "<?xml", 5) != 0 && strncmp(s, "<svg", 4) != 0)
+	if (strncmp(s, "<?xml", 5) != 0)
 		return *root == '<' && holds_element(root) &&
 			       ends_as(look->bytes, root)
 			   ? BARE_BID
 			   : 0;
-	if (strncmp(root, "<svg", 4) == 0 ||
-	    strncmp(root, "<!DOCTYPE svg", 13) == 0)
-		*type = "image/svg+xml";
 	return 40;
 }
 
@@ -103,7 +102,6 @@ struct xml {
 	struct pn_flow flow;
 	char name[MAX_NAME + 1]; /* of the innermost element */
 	bool fresh;		 /* it has no text yet */
-	bool drawing;		 /* SVG: its attributes are coordinates */
 	struct pn_xtree tree;
 	uint32_t lately[LATELY]; /* attributes told; by what they say */
 };
@@ -149,7 +147,7 @@ xml_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
 	struct xml *x = ctx;
 	enum pn_err err = element(x, name);
 
-	for (int i = 0; !x->drawing && i < attrs->n && err == PN_OK; i++) {
+	for (int i = 0; i < attrs->n && err == PN_OK; i++) {
 		struct pn_bytes v;
 		const char *attr = pn_xml_attr_at(attrs, i, &v);
 
@@ -348,14 +346,11 @@ xml_read(struct pn_job *job)
 	    .end = xml_end,
 	    .text = xml_text,
 	    .comment = xml_comment};
-	struct xml x = {
-	    .drawing = strcmp(job->kind.type, "image/svg+xml") == 0,
-	};
-	enum pn_err err = PN_ERR_UNSUPPORTED, flushed;
+	struct xml x = {.fresh = false};
+	enum pn_err err, flushed;
 
 	pn_flow_init(&x.flow, job, "", 0);
-	if (!x.drawing)
-		err = by_tree(&x, job);
+	err = by_tree(&x, job);
 	if (err == PN_ERR_UNSUPPORTED)
 		err = pn_xml_parse(job->bytes, &events, &x);
 	flushed = pn_flow_flush(&x.flow);
