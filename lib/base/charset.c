@@ -254,8 +254,8 @@ by_nuls(struct pn_bytes in)
 	}
 	for (; i < n * 4; i++)
 		nul[i % 4] += in.p[i] == 0;
-	if (in.n < 4 || in.n % 2)
-		return NULL;
+	if (in.n < 4 || (in.n % 2 && in.n < 64))
+		return NULL; /* a longer one may be cut off */
 	if (nul[2] == n && nul[3] == n && nul[0] < n / 8 + 1)
 		return "UTF-32LE";
 	if (nul[0] == n && nul[1] == n && nul[3] < n / 8 + 1)
@@ -267,11 +267,12 @@ by_nuls(struct pn_bytes in)
 	return NULL;
 }
 
-/* odd_control - a control character that texts do not hold? */
+/* odd_control - a control character that texts do not hold? Units and records
+ * of tables can be separated by the last two */
 static bool
 odd_control(unsigned char c)
 {
-	return c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' &&
+	return c < 0x1e && c != '\t' && c != '\n' && c != '\r' && c != '\f' &&
 	       c != 0x1b && c != 0x1a;
 }
 
@@ -284,7 +285,7 @@ odd_in(const unsigned char *p, size_t n)
 
 	for (size_t i = 0; i < n; i++) {
 		memcpy(&v, p + i * WIDE, WIDE);
-		sum += (wide)((v < 0x20) & (v != '\t') & (v != '\n') &
+		sum += (wide)((v < 0x1e) & (v != '\t') & (v != '\n') &
 			      (v != '\r') & (v != '\f') & (v != 0x1b) &
 			      (v != 0x1a)) &
 		       1;
