@@ -149,6 +149,10 @@ enum pn_err pn_content_path(struct pn_stream *s, uint32_t op, bool *done)
     PN_MUST_CHECK;
 void pn_content_colour(struct pn_stream *s, uint32_t op, bool *done);
 
+/* pn_content_show - show the operand O, a string. PN_ERR_LIMIT */
+enum pn_err pn_content_show(struct pn_stream *s, const struct pn_operand *o)
+    PN_MUST_CHECK;
+
 /* An operator as a number: up to three of its bytes. */
 #define PN_OP(a, b, c) ((uint32_t)(a) << 16 | (uint32_t)(b) << 8 | (uint32_t)(c))
 

@@ -81,6 +81,7 @@ pn_content_mark(struct pn_stream *s)
 		else
 			pn_obj_text(pdf, text, &s->actual);
 		s->in_actual = true;
+		pn_scene_single(c->scene);
 		s->actual_from = c->scene->n_glyphs;
 		kind |= 2;
 	}

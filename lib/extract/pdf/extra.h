@@ -25,7 +25,7 @@ enum pn_err pn_pdf_outside(struct pn_job *job, const struct pn_objmap *m)
 
 /* pn_pdf_say_new - hand on those lines of TEXT that have a word which was not
  * handed on yet, as hidden text of KIND (static) */
-enum pn_err pn_pdf_say_new(struct pn_job *job, const struct pn_heard *heard,
+enum pn_err pn_pdf_say_new(struct pn_job *job, struct pn_heard *heard,
     struct pn_bytes text, const char *place, const char *kind) PN_MUST_CHECK;
 
 #endif

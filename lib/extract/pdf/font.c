@@ -323,8 +323,8 @@ pn_font_next(struct pn_fonts *fonts, struct pn_pdf *pdf, struct pn_font *f,
 	enum pn_err err = PN_OK;
 	uint32_t cid, v;
 
-	if (f->known && f->known[s[0]].len) {
-		*out = f->known[s[0]];
+	if (f->known && f->known->chars[s[0]].len) {
+		*out = f->known->chars[s[0]];
 		return PN_OK;
 	}
 	out->many = NULL;
@@ -347,8 +347,8 @@ pn_font_next(struct pn_fonts *fonts, struct pn_pdf *pdf, struct pn_font *f,
 	out->width = width_of(f, cid, out);
 	if (f->codes == PN_CODES_BYTE && err == PN_OK) {
 		if (f->known == NULL)
-			f->known = pn_alloc(256 * sizeof(*f->known));
-		f->known[s[0]] = *out;
+			f->known = pn_alloc(sizeof(*f->known));
+		f->known->chars[s[0]] = *out;
 	}
 	return err;
 }

@@ -43,7 +43,7 @@ struct pn_font {
 	struct pn_cmap cmap;
 	struct pn_obj_id procs[256]; /* of a Type 3 font: the glyphs */
 	bool quiet[256];	     /* those that show no text themselves */
-	struct pn_font_char *known;  /* of a simple font: codes seen before */
+	struct pn_font_known *known; /* of a simple font */
 	struct pn_font *next;
 };
 
@@ -62,6 +62,14 @@ struct pn_font_char {
 	double width;	/* along the line, for the size 1 */
 	uint32_t c;	/* the character; PN_MAP_NONE where it is unknown */
 	const uint32_t *many; /* several of them: how many, and they */
+};
+
+/* The codes of a simple font that were seen, by byte. */
+struct pn_font_known {
+	struct pn_font_char chars[256];
+	/* for content_strand.c: visible characters of ASCII, and how wide */
+	char ascii[256];
+	double widths[256];
 };
 
 /* pn_font_get - the font O, which belongs to FONTS. What is no font is read

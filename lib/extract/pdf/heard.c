@@ -6,6 +6,8 @@
 #include "base/mem.h"
 #include "extract/pdf/heard.h"
 
+/* Text that is kept before its words are noted. */
+#define FRESH_BYTES (1u << 20)
 #define FNV_START 0xcbf29ce484222325u
 #define FNV_PRIME 0x100000001b3u
 
@@ -106,20 +108,42 @@ word(struct pn_bytes *text)
 	return 0;
 }
 
+/* catch_up - note the words of what was only kept so far */
+static void
+catch_up(struct pn_heard *h)
+{
+	struct pn_bytes text = pn_buf_bytes(&h->fresh);
+	uint64_t key;
+
+	while ((key = word(&text)) != 0)
+		(void)!pn_heard_key(h, key);
+	pn_buf_clear(&h->fresh);
+}
+
 void
 pn_heard_add(struct pn_heard *h, struct pn_bytes text)
 {
 	uint64_t key;
 
+	/* most files never ask */
+	if (h->fresh.max == 0)
+		pn_buf_init(&h->fresh, FRESH_BYTES);
+	if (text.n + 1 > h->fresh.max - h->fresh.len)
+		catch_up(h);
+	if (pn_buf_add(&h->fresh, text.p, text.n) == PN_OK &&
+	    pn_buf_addc(&h->fresh, '\n') == PN_OK)
+		return;
 	while ((key = word(&text)) != 0)
 		(void)!pn_heard_key(h, key);
 }
 
 bool
-pn_heard_all(const struct pn_heard *h, struct pn_bytes text)
+pn_heard_all(struct pn_heard *h, struct pn_bytes text)
 {
 	uint64_t key;
 
+	if (h->fresh.len)
+		catch_up(h);
 	while ((key = word(&text)) != 0)
 		if (h->cap == 0 || !h->keys[slot(h->keys, h->cap, key)])
 			return false;
@@ -130,5 +154,6 @@ void
 pn_heard_free(struct pn_heard *h)
 {
 	free(h->keys);
+	pn_buf_free(&h->fresh);
 	*h = (struct pn_heard){0};
 }

@@ -20,6 +20,7 @@ struct pn_heard {
 	uint64_t *keys;
 	size_t n, cap;
 	bool full; /* there were more than are kept */
+	struct pn_buf fresh; /* text whose words are not noted yet */
 };
 
 /* pn_heard_free - frees what *H owns */
@@ -36,6 +37,6 @@ uint64_t pn_heard_hash(struct pn_bytes bytes);
 void pn_heard_add(struct pn_heard *h, struct pn_bytes text);
 
 /* pn_heard_all - were all words of TEXT noted? */
-bool pn_heard_all(const struct pn_heard *h, struct pn_bytes text);
+bool pn_heard_all(struct pn_heard *h, struct pn_bytes text);
 
 #endif

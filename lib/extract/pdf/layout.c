@@ -50,6 +50,13 @@ more(float a, float b)
 	return a > b ? a : b;
 }
 
+/* chars_of - how many characters B is */
+static inline uint32_t
+chars_of(const struct pn_spot *b)
+{
+	return b->strand ? b->strand : 1;
+}
+
 /* joins - does B go on where piece P ends? */
 static inline bool
 joins(const struct pn_piece *p, const struct pn_spot *b)
@@ -59,7 +66,7 @@ joins(const struct pn_piece *p, const struct pn_spot *b)
 
 	/* cells of a narrow table are close, but each is set by itself; a
 	 * letter that is set by itself may be one of a spaced out word */
-	if (b->jump && p->n > 1 && gap > JUMP_GAP * size)
+	if (b->jump && p->chars > 1 && gap > JUMP_GAP * size)
 		return false;
 	return fabsf(b->v - p->v) < .1f * size && gap < PIECE_GAP * size &&
 	       gap > -PIECE_BACK * size;
@@ -72,8 +79,8 @@ add_piece(struct pn_layout *l, uint32_t i)
 	const struct pn_spot *b = &l->spots[i];
 
 	PN_GROW(l->pieces, l->n_pieces, l->cap_pieces);
-	l->pieces[l->n_pieces] =
-	    (struct pn_piece){b->u, b->u + b->w, b->v, b->size, i, 1};
+	l->pieces[l->n_pieces] = (struct pn_piece){
+	    b->u, b->u + b->w, b->v, b->size, i, 1, chars_of(b)};
 	return &l->pieces[l->n_pieces++];
 }
 
@@ -88,6 +95,7 @@ cut_pieces(struct pn_layout *l, size_t first, size_t end)
 
 		if (p && joins(p, b)) {
 			p->n++;
+			p->chars += chars_of(b);
 			p->u1 = more(p->u1, b->u + b->w);
 			p->u0 = less(p->u0, b->u);
 			p->size = more(p->size, b->size);
@@ -134,6 +142,30 @@ overlapping(const struct pn_piece *p, size_t n)
 	return false;
 }
 
+/* add_spots - B behind all others, one for each character */
+static void
+add_spots(struct pn_layout *l, struct pn_spot b)
+{
+	const struct pn_strand *s = &l->scene->strands[b.c];
+	const char *chars = l->scene->chars + (b.strand ? s->first : 0);
+	uint32_t n = chars_of(&b);
+	bool strand = b.strand > 0;
+	double u = b.u;
+
+	b.strand = 0;
+	for (uint32_t i = 0; i < n; i++) {
+		if (strand) {
+			b.w = l->scene->widths[s->first + i] * s->scale;
+			b.c = (unsigned char)chars[i];
+		}
+		PN_GROW(l->spots, l->n_spots, l->cap_spots);
+		l->spots[l->n_spots++] = b;
+		u += b.w + (double)(strand ? s->gap : 0);
+		b.u = (float)u;
+		b.blank = b.jump = false;
+	}
+}
+
 /* resort - the pieces of LINE overlap: make them anew from sorted spots */
 static void
 resort(struct pn_layout *l, struct pn_line *line)
@@ -143,10 +175,8 @@ resort(struct pn_layout *l, struct pn_line *line)
 	for (uint32_t i = 0; i < line->n; i++) {
 		struct pn_piece p = l->pieces[line->first + i];
 
-		for (uint32_t k = 0; k < p.n; k++) {
-			PN_GROW(l->spots, l->n_spots, l->cap_spots);
-			l->spots[l->n_spots++] = l->spots[p.first + k];
-		}
+		for (uint32_t k = 0; k < p.n; k++)
+			add_spots(l, l->spots[p.first + k]);
 	}
 	qsort(l->spots + first, l->n_spots - first, sizeof(*l->spots),
 	    spot_by_place);
@@ -218,16 +248,17 @@ word_gap(const struct pn_layout *l, const struct pn_piece *p)
 {
 	const struct pn_spot *b = l->spots + p->first;
 	float unit = p->size > 0 ? 1 / p->size : 1, least = 1, gap;
-	bool blanks = false;
+	bool blanks = false, close = b->strand > 1;
 
 	for (uint32_t i = 1; i < p->n; i++) {
 		gap = (b[i].u - b[i - 1].u - b[i - 1].w) * unit;
 		blanks = blanks || b[i].blank;
+		close = close || b[i].strand > 1;
 		if (!b[i].blank && gap < least)
 			least = gap;
 	}
 	/* letters that are spaced out have no gap as small as usual */
-	if (p->n > 3 && least > WORD_GAP / 2 && least < 1)
+	if (!close && p->chars > 3 && least > WORD_GAP / 2 && least < 1)
 		return least * 1.8f + .05f;
 	return blanks ? WORD_GAP_2 : WORD_GAP;
 }
@@ -313,14 +344,26 @@ put_turned(char *p, size_t len)
 	return put_len;
 }
 
+/* put_strand - the characters of B at P; some bytes more may be written */
+static inline void
+put_strand(char *p, const struct pn_scene *scene, const struct pn_spot *b)
+{
+	const char *s = scene->chars + scene->strands[b->c].first;
+
+	if (b->strand <= PN_STRAND_SLACK)
+		memcpy(p, s, PN_STRAND_SLACK); /* two moves, and no call */
+	else
+		memcpy(p, s, b->strand);
+}
+
 enum pn_err
 pn_layout_piece(
     const struct pn_layout *l, const struct pn_piece *p, struct pn_buf *out)
 {
 	const struct pn_spot *b = l->spots + p->first;
 	float gap = word_gap(l, p);
-	size_t n = p->n, rtl = 0, len = 0;
-	char *room = pn_buf_room(out, (size_t)p->n * 5);
+	size_t n = p->chars, rtl = 0, len = 0;
+	char *room = pn_buf_room(out, (size_t)p->chars * 5 + PN_STRAND_SLACK);
 
 	if (room == NULL)
 		return PN_ERR_LIMIT;
@@ -332,7 +375,10 @@ pn_layout_piece(
 			room[len++] = ' ';
 			n++;
 		}
-		if (c < 0x80) {
+		if (b[i].strand) {
+			put_strand(room + len, l->scene, &b[i]);
+			len += b[i].strand;
+		} else if (c < 0x80) {
 			room[len++] = (char)c;
 		} else {
 			len += put(room + len, c);
@@ -387,7 +433,9 @@ gather(struct pn_layout *l, const struct pn_scene *scene, const int *angles,
 		}
 		if (!ours || g->unseen != why)
 			continue;
-		if (is_blank(g->c)) {
+		if (g->strand) {
+			blank = blank || scene->strands[g->c].blank >= 0;
+		} else if (is_blank(g->c)) {
 			blank = true;
 			jump = jump || g->jump;
 			continue;
@@ -399,6 +447,7 @@ gather(struct pn_layout *l, const struct pn_scene *scene, const int *angles,
 		b->c = g->c;
 		b->blank = blank;
 		b->jump = jump || g->jump;
+		b->strand = g->strand;
 		b++;
 		blank = jump = false;
 	}
@@ -418,7 +467,7 @@ look(const struct pn_scene *scene, const int *angles, struct ways *ways)
 	for (size_t i = 0; i < scene->n_glyphs; i++) {
 		const struct pn_glyph *g = &scene->glyphs[i];
 
-		if (is_blank(g->c))
+		if (!g->strand && is_blank(g->c))
 			continue;
 		ways->there[g->unseen][angles[g->run]] = true;
 		ways->n[g->unseen]++;
@@ -454,7 +503,8 @@ one_kind(struct pn_layout *l, struct pn_scene *scene, const int *angles,
 enum pn_err
 pn_layout_page(struct pn_scene *scene, const char *place, long rotate)
 {
-	struct pn_layout l = {.job = scene->job, .place = place};
+	struct pn_layout l = {
+	    .job = scene->job, .scene = scene, .place = place};
 	int *angles = pn_alloc((scene->n_runs + 1) * sizeof(*angles));
 	struct ways ways = {0};
 	enum pn_err err = PN_OK;

@@ -14,19 +14,21 @@
 #include "extract/pdf/scene.h"
 #include "extract/table.h"
 
-/* A glyph of the text that is being laid out, set upright. */
+/* A glyph or strand of the text that is being laid out, set upright. */
 struct pn_spot {
 	float u, v;    /* along the line, and up */
 	float w, size; /* width along the line; of the font */
-	uint32_t c;
-	bool blank; /* a blank goes before it */
-	bool jump;  /* the pen was set here */
+	uint32_t c;    /* the number of a strand */
+	bool blank;    /* a blank goes before it */
+	bool jump;     /* the pen was set here */
+	uint8_t strand; /* characters of a strand; 0 for a glyph */
 };
 
 /* Spots that stand together on one base line. */
 struct pn_piece {
 	float u0, u1, v, size;
 	uint32_t first, n; /* spots */
+	uint32_t chars;	   /* characters in them */
 };
 
 /* Pieces with the same base line, from left to right. */
@@ -38,6 +40,7 @@ struct pn_line {
 /* Text of one direction. */
 struct pn_layout {
 	struct pn_job *job;
+	const struct pn_scene *scene; /* for the strands */
 	struct pn_spot *spots;
 	size_t n_spots, cap_spots;
 	struct pn_piece *pieces;

@@ -281,7 +281,7 @@ measure(const struct pn_layout *l, struct block *b)
 			cols += c != last;
 			col->lines += c != last;
 			last = c;
-			col->chars += p->n;
+			col->chars += p->chars;
 			col->width += p->u1 - p->u0;
 			col->u0 = fminf(col->u0, p->u0);
 			col->u1 = fmaxf(col->u1, p->u1);

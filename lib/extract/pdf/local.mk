@@ -43,6 +43,8 @@ extract_sources += lib/extract/pdf/cmap.c lib/extract/pdf/cmap.h \
 	lib/extract/pdf/content_form.c \
 	lib/extract/pdf/content_mark.c \
 	lib/extract/pdf/content_path.c \
+	lib/extract/pdf/content_show.c lib/extract/pdf/content_show.h \
+	lib/extract/pdf/content_strand.c \
 	lib/extract/pdf/content_text.c \
 	lib/extract/pdf/font.c lib/extract/pdf/font.h \
 	lib/extract/pdf/font_simple.c \
@@ -58,6 +60,7 @@ extract_sources += lib/extract/pdf/cmap.c lib/extract/pdf/cmap.h \
 	lib/extract/pdf/picture.c lib/extract/pdf/picture.h \
 	lib/extract/pdf/samples.c lib/extract/pdf/samples.h \
 	lib/extract/pdf/scene.c lib/extract/pdf/scene.h \
+	lib/extract/pdf/scene_strand.c \
 	lib/extract/pdf/scene_words.c
 
 if HAVE_CMOCKA

@@ -31,7 +31,7 @@ struct earlier {
 };
 
 enum pn_err
-pn_pdf_say_new(struct pn_job *job, const struct pn_heard *heard,
+pn_pdf_say_new(struct pn_job *job, struct pn_heard *heard,
     struct pn_bytes text, const char *place, const char *kind)
 {
 	struct pn_buf fresh;

@@ -57,8 +57,9 @@ pn_scene_begin(struct pn_scene *s, struct pn_job *job, struct pn_box page)
 	for (size_t i = 0; s->n_kept && i < PN_SCENE_GRID * PN_SCENE_GRID; i++)
 		s->cells[i].n = 0;
 	s->n_glyphs = s->n_runs = s->n_white = s->n_kept = s->n_points = 0;
-	s->n_listed = 0;
-	s->hides = false;
+	s->n_listed = s->n_strands = s->n_chars = 0;
+	s->hides = s->single = false;
+	s->looks = 0;
 	s->pictures = s->pixels = 0;
 	memset(s->heads, 0xff, sizeof(s->heads));
 	memset(s->colours, 0, sizeof(s->colours));
@@ -70,6 +71,9 @@ pn_scene_free(struct pn_scene *s)
 	for (size_t i = 0; i < PN_SCENE_GRID * PN_SCENE_GRID; i++)
 		free(s->cells[i].shapes);
 	free(s->glyphs);
+	free(s->strands);
+	free(s->chars);
+	free(s->widths);
 	free(s->runs);
 	free(s->kept);
 	free(s->points);
@@ -115,9 +119,8 @@ cells_of(const struct pn_scene *s, const struct pn_box *b)
 	};
 }
 
-/* inner - the part of a glyph by which it is judged */
-static struct pn_box
-inner(const struct pn_scene *s, const struct pn_glyph *g)
+struct pn_box
+pn_glyph_inner(const struct pn_scene *s, const struct pn_glyph *g)
 {
 	const struct pn_run *r = &s->runs[g->run];
 	double w = g->w > 0 ? g->w : r->size * .3;
@@ -151,7 +154,7 @@ list_glyphs(struct pn_scene *s)
 
 		if (g->next != PN_GLYPH_UNLISTED)
 			continue;
-		b = inner(s, g);
+		b = pn_glyph_inner(s, g);
 		head = head_of(s, &b);
 		g->next = *head;
 		*head = (uint32_t)s->n_listed;
@@ -256,7 +259,7 @@ cover(struct pn_scene *s, const struct pn_shape *shape)
 
 			while (*at != PN_GLYPH_NONE) {
 				struct pn_glyph *g = &s->glyphs[*at];
-				struct pn_box b = inner(s, g);
+				struct pn_box b = pn_glyph_inner(s, g);
 
 				work += 1 + shape->n_points;
 				if (under(shape, &b) && change(s, shape, g))
@@ -368,7 +371,10 @@ pn_scene_paint(struct pn_scene *s, const struct pn_shape *shape)
 	}
 	if (sh.box.x1 - sh.box.x0 < THIN || sh.box.y1 - sh.box.y0 < THIN)
 		return PN_OK;
-	if ((sh.opaque && s->n_glyphs) || (!sh.paint.known && s->n_white))
+	if (s->n_strands && (sh.opaque ? pn_scene_reaches(s, &sh) : s->n_white))
+		pn_scene_single(s);
+	if (s->n_strands == 0 &&
+	    ((sh.opaque && s->n_glyphs) || (!sh.paint.known && s->n_white)))
 		err = cover(s, &sh);
 	note_colour(s, sh.paint);
 	return err == PN_OK ? background(s, &sh) : err;
@@ -427,10 +433,8 @@ judge(struct pn_scene *s, const struct pn_glyph *g, struct pn_box b,
 	return PN_SEEN;
 }
 
-/* all_seen - are all glyphs seen that begin in STARTS, are up to WIDEST wide
- * and painted in PAINT? False where it takes a closer look */
-static bool
-all_seen(const struct pn_scene *s, struct pn_box starts, double widest,
+bool
+pn_scene_seen(const struct pn_scene *s, struct pn_box starts, double widest,
     const struct pn_box *clip, struct pn_paint paint)
 {
 	static const struct pn_paint white = {255, 255, 255, true};
@@ -459,7 +463,7 @@ judge_each(struct pn_scene *s, size_t n, const struct pn_box *clip,
 
 	for (size_t i = s->n_glyphs; i < s->n_glyphs + n; i++) {
 		struct pn_glyph *g = &s->glyphs[i];
-		struct pn_box b = inner(s, g);
+		struct pn_box b = pn_glyph_inner(s, g);
 
 		g->unseen = (uint8_t)judge(s, g, b, clip, paint, &work);
 		if (g->unseen != PN_SEEN)
@@ -474,7 +478,7 @@ judge_each(struct pn_scene *s, size_t n, const struct pn_box *clip,
 struct pn_glyph *
 pn_scene_room(struct pn_scene *s, size_t n)
 {
-	if (n > PN_SCENE_GLYPHS - s->n_glyphs)
+	if (s->n_glyphs > PN_SCENE_GLYPHS || n > PN_SCENE_GLYPHS - s->n_glyphs)
 		return NULL;
 	if (n > s->cap_glyphs - s->n_glyphs) {
 		s->cap_glyphs = 2 * s->cap_glyphs + n;
@@ -493,7 +497,7 @@ pn_scene_add(struct pn_scene *s, size_t n, struct pn_box starts, double widest,
 	if (n == 0)
 		return PN_OK;
 	if (s->glyphs[s->n_glyphs].unseen != PN_SEEN ||
-	    !all_seen(s, starts, widest, clip, paint))
+	    !pn_scene_seen(s, starts, widest, clip, paint))
 		work += judge_each(s, n, clip, paint);
 	s->n_glyphs += n;
 	return pn_job_work(s->job, work * LOOK_COST);
@@ -519,7 +523,7 @@ static bool
 seen_too(struct pn_scene *s, const struct pn_glyph *g, uint64_t *work)
 {
 	float near = s->runs[g->run].size * SAME_PLACE;
-	struct pn_box b = inner(s, g);
+	struct pn_box b = pn_glyph_inner(s, g);
 	unsigned left = MAX_LOOKS;
 
 	for (uint32_t at = *head_of(s, &b); at != PN_GLYPH_NONE && left;
@@ -565,6 +569,7 @@ pn_scene_end(struct pn_scene *s)
 
 	if (!s->hides)
 		return;
+	pn_scene_single(s);
 	of_scan(s);
 	list_glyphs(s);
 	for (size_t i = 0; i < s->n_glyphs && work < MAX_END_WORK; i++) {

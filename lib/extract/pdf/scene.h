@@ -47,17 +47,32 @@ struct pn_run {
 	float size;   /* of the font, as rendered */
 };
 
-/* One character where it is painted. */
+/* One character where it is painted, or some as a strand. */
 struct pn_glyph {
 	float x, y; /* where it begins, on the base line */
 	float w;    /* along the line */
-	uint32_t c; /* 0xfffd where it is unknown */
+	uint32_t c; /* 0xfffd where it is unknown; the number of a strand */
 	uint32_t run;
 	uint32_t next;	/* in the list of its cell; or one of the below */
 	uint8_t unseen; /* enum pn_unseen */
 	bool unknown;	/* nobody can tell which character it is */
 	bool jump;	/* the pen was set here, it did not come here */
+	uint8_t strand; /* characters of a strand; 0 for one by itself */
 };
+
+/*
+ * Characters of ASCII that are no blanks and follow each other on a line, for
+ * most of a page: as long as all of them are seen nobody has to look at each.
+ */
+struct pn_strand {
+	uint32_t first; /* of the scene's CHARS and WIDTHS */
+	float scale;	/* of the widths, to those on the page */
+	float gap;	/* on the page, between two of them */
+	float blank;	/* how wide the blanks in front are; < 0 for none */
+};
+#define PN_STRAND_MAX 255
+/* What may be read behind the last of the CHARS. */
+#define PN_STRAND_SLACK 16
 
 /* A glyph that is in no list, and one that is to be put in one. */
 #define PN_GLYPH_NONE	0xffffffffu
@@ -102,6 +117,13 @@ struct pn_scene {
 	double pixels;	 /* of all images */
 	size_t n_white;	 /* glyphs in the colour of their background */
 	bool hides;	 /* there may be glyphs that nobody sees */
+	struct pn_strand *strands;
+	size_t n_strands, cap_strands;
+	char *chars;   /* of the strands */
+	float *widths; /* of each, before it is scaled */
+	size_t n_chars, cap_chars;
+	bool single;   /* no strands on this page (any more) */
+	uint64_t looks; /* at strands, by shapes */
 	/* of scene.c */
 	double per_x, per_y; /* cells for a point */
 	uint32_t heads[PN_SCENE_GRID * PN_SCENE_GRID];
@@ -143,6 +165,23 @@ enum pn_err pn_scene_add(struct pn_scene *s, size_t n, struct pn_box starts,
     double widest, const struct pn_box *clip, struct pn_paint paint)
     PN_MUST_CHECK;
 
+/*
+ * pn_scene_strands - room for a string of N characters as up to N strands and
+ * glyphs, behind the last ones; false where there is none, or no strands are
+ * wanted. pn_scene_seen - are all glyphs seen that begin in the box STARTS,
+ * are up to WIDEST wide and painted in PAINT, of the newest run? False where
+ * each must be looked at. pn_scene_single - make glyphs of all strands, and
+ * of what else comes on this page.
+ */
+bool pn_scene_strands(struct pn_scene *s, size_t n);
+bool pn_scene_seen(const struct pn_scene *s, struct pn_box starts,
+    double widest, const struct pn_box *clip, struct pn_paint paint);
+void pn_scene_single(struct pn_scene *s);
+
+/* pn_scene_reaches - may the opaque SHAPE hide a glyph, or part of a strand?
+ * Asked before strands are made glyphs */
+bool pn_scene_reaches(struct pn_scene *s, const struct pn_shape *shape);
+
 /* pn_scene_paint - SHAPE is painted. PN_ERR_LIMIT. */
 enum pn_err pn_scene_paint(struct pn_scene *s, const struct pn_shape *shape)
     PN_MUST_CHECK;
@@ -153,6 +192,10 @@ void pn_scene_end(struct pn_scene *s);
 
 /* pn_unseen_kind - the word for WHY; NULL where nothing is hidden */
 const char *pn_unseen_kind(enum pn_unseen why);
+
+/* pn_glyph_inner - the part of G, which is no strand, by which it is judged */
+struct pn_box pn_glyph_inner(const struct pn_scene *s,
+    const struct pn_glyph *g);
 
 /* pn_box_meet - what A and B have in common; empty ones have x1 <= x0 */
 struct pn_box pn_box_meet(struct pn_box a, struct pn_box b);
