@@ -184,6 +184,8 @@ parameters(struct pn_stream *s)
 static void
 save(struct pn_stream *s)
 {
+	if (s->saved == NULL)
+		s->saved = pn_alloc(PN_STATE_DEPTH * sizeof(*s->saved));
 	if (s->n_saved < PN_STATE_DEPTH)
 		s->saved[s->n_saved++] = *s->gs;
 	else
@@ -340,7 +342,6 @@ pn_content_run(struct pn_content *c, struct pn_bytes bytes,
 	c->n_points = c->n_ends = 0;
 	c->open = false;
 	pn_buf_clear(&c->arena);
-	s.saved = pn_alloc(PN_STATE_DEPTH * sizeof(*s.saved));
 	pn_buf_init(&s.actual, 1u << 20);
 	pn_lex_init(&s.lex, bytes);
 	err = run(&s);

@@ -99,7 +99,7 @@ struct pn_stream {
 	struct pn_content *c;
 	struct pn_obj resources;
 	struct pn_gstate *gs;
-	struct pn_gstate *saved; /* PN_STATE_DEPTH */
+	struct pn_gstate *saved; /* PN_STATE_DEPTH of them, or NULL */
 	unsigned n_saved, lost;	 /* LOST: pushes that found no room */
 	struct pn_matrix tm, tlm;
 	bool jump; /* the pen was set: the next glyph begins anew */

@@ -31,6 +31,7 @@ struct work {
 	float *widths;
 	size_t n_strands;
 	bool jump;
+	bool quick; /* the pen never goes back */
 };
 
 /* more - of two numbers; fmax is a call */
@@ -143,47 +144,69 @@ take(struct work *k, const struct pn_font_char *ch)
 }
 
 /* note - let KNOWN have the character CH of the byte C, if it is one for
- * strands */
+ * strands, or a blank */
 static void
 note(struct pn_font_known *known, unsigned char c,
     const struct pn_font_char *ch)
 {
-	if (known && ch == &known->chars[c] && ch->c > ' ' && ch->c < 0x7f &&
+	if (known && ch == &known->chars[c] && ch->c >= ' ' && ch->c < 0x7f &&
 	    ch->width >= 0 && ch->width < MAX_WIDTH) {
 		known->widths[c] = ch->width;
 		known->ascii[c] = (char)ch->c;
 	}
 }
 
-/* take_run - the characters at the beginning of the N bytes at P that KNOWN
- * has; how many. The same as take() for each of them. */
+/* take_word - the visible characters at the beginning of the N bytes at P that
+ * KNOWN has; how many. The same as take() for each of them. */
 static size_t
-take_run(struct work *k, const struct pn_font_known *known,
+take_word(struct work *k, const struct pn_font_known *known,
     const unsigned char *p, size_t n)
 {
-	double at, width = 0;
-	char *chars;
-	size_t i;
+	const double size = k->size, tc = k->tc;
+	char *chars = k->chars;
+	float *widths = k->widths;
+	double at = k->at, end = at;
+	size_t i = 0;
 
-	if (n == 0 || !known->ascii[*p] || k->tc < 0)
-		return 0;
 	if (!k->open || k->open->strand == PN_STRAND_MAX)
 		open_strand(k);
 	if (n > (size_t)(PN_STRAND_MAX - k->open->strand))
 		n = (size_t)(PN_STRAND_MAX - k->open->strand);
-	chars = k->chars;
-	at = k->at;
-	for (i = 0; i < n && known->ascii[p[i]]; i++) {
+	do {
+		double width = known->widths[p[i]];
+
 		chars[i] = known->ascii[p[i]];
-		k->widths[i] = (float)known->widths[p[i]];
-		width = known->widths[p[i]] * k->size;
-		at += width + k->tc;
-	}
+		widths[i] = (float)width;
+		end = at + width * size;
+		at = end + tc;
+		i++;
+	} while (i < n && known->ascii[p[i]] > ' ');
 	k->open->strand = (uint8_t)(k->open->strand + i);
 	k->chars += i;
 	k->widths += i;
 	k->at = at;
-	k->end = at - k->tc;
+	k->end = end;
+	return i;
+}
+
+/* take_run - the same with the blanks between them */
+static size_t
+take_run(struct work *k, const struct pn_font_known *known,
+    const unsigned char *p, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && known->ascii[p[i]])
+		if (known->ascii[p[i]] > ' ') {
+			i += take_word(k, known, p + i, n - i);
+		} else {
+			close_strand(k);
+			if (k->blank < 0)
+				k->blank = k->at;
+			k->end = k->at + known->widths[p[i]] * k->size;
+			k->at = k->end + k->tc + (p[i] == ' ' ? k->tw : 0);
+			i++;
+		}
 	return i;
 }
 
@@ -206,7 +229,8 @@ begin(struct work *k, struct pn_showing *w, size_t n)
 	    .tc = g->tc * g->tz,
 	    .tw = g->tw * g->tz,
 	    .blank = -1,
-	    .jump = s->jump};
+	    .jump = s->jump,
+	    .quick = g->tc >= 0 && g->tw >= 0};
 	if (w->glyph.unseen != PN_SEEN || s->in_actual || g->mode > 2 ||
 	    !(k->size > 0) ||
 	    !(fabs(k->tc) * w->scale <= MAX_GAP * w->run.size) ||
@@ -249,7 +273,7 @@ pn_content_strands(
 		const struct pn_font_char *ch;
 		struct pn_font_char own;
 
-		if (known)
+		if (known && k.quick)
 			i += take_run(&k, known, *p + i, *n - i);
 		if (i == *n)
 			break;

@@ -16,7 +16,7 @@ enum pn_err pn_pdf_orphans(struct pn_pdoc *doc, struct pn_objmap *m)
 /* pn_pdf_revisions - what the last few earlier versions of the file had and
  * this one, PDF, has not (kind "revision") */
 enum pn_err pn_pdf_revisions(struct pn_pdf *pdf, struct pn_heard *heard,
-    const struct pn_objmap *m) PN_MUST_CHECK;
+    struct pn_objmap *m) PN_MUST_CHECK;
 
 /* pn_pdf_outside - bytes around the document and between its objects, as
  * hidden members (kind "trailing"), and comments in it */

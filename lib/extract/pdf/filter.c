@@ -12,7 +12,7 @@
 #include "extract/pdf/filter.h"
 #include "extract/pdf/object.h"
 
-#define FIRST_GUESS  (64u << 10)
+#define FIRST_GUESS  (4u << 10)
 #define STEP_BYTES   (64u << 10) /* between two looks at the budget */
 #define ZLIB_HEAD    2
 #define LZW_CLEAR    256
@@ -58,7 +58,7 @@ static bool
 inflate_whole(struct pn_bytes in, size_t room, struct pn_buf *out, bool *over)
 {
 	struct libdeflate_decompressor *d = libdeflate_alloc_decompressor();
-	size_t n = 8 * in.n < FIRST_GUESS ? FIRST_GUESS : 8 * in.n, got = 0;
+	size_t n = 4 * in.n + FIRST_GUESS, got = 0;
 	enum libdeflate_result r = LIBDEFLATE_BAD_DATA;
 
 	for (; d; n *= 4) {

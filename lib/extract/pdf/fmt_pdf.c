@@ -44,7 +44,8 @@ pdf_bid(struct pn_look *look, const char **type)
 	inside = has(head, "%PDF-");
 	if (!inside && !has(tail, "startxref"))
 		return 0;
-	proof = has(b, "endobj") && has(b, "startxref");
+	proof = (has(tail, "startxref") || has(b, "startxref")) &&
+		has(b, "endobj");
 	if (!inside)
 		return proof ? BID_NO_HEAD : 0;
 	if (proof)
@@ -144,7 +145,8 @@ open_locked(struct pn_job *job, struct pn_bytes bytes, unsigned char **copy,
 	for (p = *copy; (p = memmem(p, (size_t)(end - p), key, n)); p += n)
 		if (p + n == end || p[n] != 'M') /* not EncryptMetadata */
 			memcpy(p, other, n);
-	err = pn_pdf_open(job, (struct pn_bytes){*copy, bytes.n}, out);
+	err = pn_pdf_open(
+	    job, (struct pn_bytes){*copy, bytes.n}, PN_PDF_REPAIR, out);
 	if (err != PN_OK)
 		return err == PN_ERR_LIMIT ? err : PN_ERR_CRYPTO;
 	enc = pn_obj_get(*out, pn_obj_trailer(*out), other);
@@ -165,15 +167,20 @@ open_locked(struct pn_job *job, struct pn_bytes bytes, unsigned char **copy,
 
 /* read_open - open the job's bytes and read them, everything heard */
 static enum pn_err
-read_open(struct pn_job *job, struct pn_heard *heard, struct pn_objmap *map,
-    bool repair)
+read_open(struct pn_job *job, struct pn_heard *heard, struct pn_objmap *map)
 {
 	struct pn_pdf *pdf = NULL;
 	unsigned char *copy = NULL;
 	bool files_locked = false;
-	enum pn_err err = repair ? pn_pdf_open(job, job->bytes, &pdf)
-				 : pn_pdf_open_as_is(job, job->bytes, &pdf);
+	enum pn_err err =
+	    pn_pdf_open(job, job->bytes, PN_PDF_WELL_FORMED, &pdf);
 
+	if (err == PN_ERR_SYNTAX) {
+		err = pn_objmap_guard(job, map);
+		if (err == PN_OK)
+			err = pn_pdf_open(job, job->bytes,
+			    map->repair ? PN_PDF_REPAIR : PN_PDF_AS_IS, &pdf);
+	}
 	if (err == PN_ERR_CRYPTO) {
 		err = open_locked(job, job->bytes, &copy, &pdf);
 		files_locked = err == PN_OK;
@@ -196,13 +203,10 @@ pdf_read(struct pn_job *job)
 	struct pn_taker mine = {{ear_text, &ear}, ear_member, ear_hidden, &ear};
 	struct pn_objmap map = {0};
 	enum pn_err err = pn_objmap_scan(job, job->bytes, &map);
-	bool repair = true;
 
 	job->taker = &mine;
 	if (err == PN_OK)
-		err = pn_objmap_guard(job, &map, &repair);
-	if (err == PN_OK)
-		err = read_open(job, &ear.heard, &map, repair);
+		err = read_open(job, &ear.heard, &map);
 	if (err != PN_ERR_LIMIT && pn_pdf_outside(job, &map) != PN_OK)
 		err = PN_ERR_LIMIT;
 	if (err == PN_OK && ear.heard.full)

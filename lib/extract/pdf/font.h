@@ -67,7 +67,7 @@ struct pn_font_char {
 /* The codes of a simple font that were seen, by byte. */
 struct pn_font_known {
 	struct pn_font_char chars[256];
-	/* for content_strand.c: visible characters of ASCII, and how wide */
+	/* for content_strand.c: characters of ASCII, and how wide */
 	char ascii[256];
 	double widths[256];
 };

@@ -191,14 +191,32 @@ repairable(const struct pn_objmap *m)
 }
 
 enum pn_err
-pn_objmap_guard(struct pn_job *job, const struct pn_objmap *m, bool *repair)
+pn_objmap_guard(struct pn_job *job, struct pn_objmap *m)
 {
-	enum pn_err err = packed(job, m);
+	enum pn_err err;
 
+	if (m->guarded)
+		return m->guard;
+	m->guarded = true;
+	err = packed(job, m);
 	if (err == PN_OK)
 		err = open_ends(job, m);
 	if (err == PN_OK)
 		err = chains(job, m);
-	*repair = repairable(m);
-	return err;
+	m->repair = repairable(m);
+	return m->guard = err;
+}
+
+enum pn_err
+pn_objmap_open(struct pn_job *job, struct pn_objmap *m, struct pn_bytes bytes,
+    struct pn_pdf **out)
+{
+	enum pn_err err = pn_pdf_open(job, bytes, PN_PDF_WELL_FORMED, out);
+
+	if (err != PN_ERR_SYNTAX)
+		return err;
+	err = pn_objmap_guard(job, m);
+	if (err == PN_OK && !m->repair)
+		err = pn_job_limit(job, "repair");
+	return err == PN_OK ? pn_pdf_open(job, bytes, PN_PDF_REPAIR, out) : err;
 }

@@ -38,6 +38,10 @@ static const unsigned char class_of[256] = {
     ['%'] = DELIM,
 };
 
+/* In a string these need a look. */
+static const bool stops_string[256] = {
+    ['('] = true, [')'] = true, ['\\'] = true, ['\r'] = true};
+
 void
 pn_lex_init(struct pn_lex *x, struct pn_bytes bytes)
 {
@@ -160,8 +164,7 @@ string(struct pn_lex *x)
 	unsigned depth = 1;
 
 	/* the usual one has neither escapes nor brackets: no copy */
-	while (x->p < x->end && *x->p != ')' && *x->p != '(' && *x->p != '\\' &&
-	       *x->p != '\r')
+	while (x->p < x->end && !stops_string[*x->p])
 		x->p++;
 	x->text = (const char *)s;
 	x->len = (size_t)(x->p - s);

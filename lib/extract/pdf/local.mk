@@ -17,6 +17,9 @@ extract_sources += \
 	lib/extract/pdf/object.c lib/extract/pdf/object.h \
 	lib/extract/pdf/object_impl.h \
 	lib/extract/pdf/objmap.c lib/extract/pdf/objmap.h \
+	lib/extract/pdf/objs.c lib/extract/pdf/objs.h \
+	lib/extract/pdf/objs_parse.c \
+	lib/extract/pdf/objs_xref.c \
 	lib/extract/pdf/orphan.c \
 	lib/extract/pdf/outside.c \
 	lib/extract/pdf/pagetree.c \

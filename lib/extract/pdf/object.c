@@ -2,6 +2,9 @@
 /*
  * object - the objects of a PDF file (ISO 32000-2, 7.3 and 7.5)
  *
+ * The objects of a well-formed file are those of objs.h, all others libqpdf's;
+ * a file has the one or the other.
+ *
  * libqpdf reports trouble in two ways: an error of the last call, which the
  * type tests here make impossible but for memory, and warnings that pile up.
  * The warnings are looked through now and then, for two things that matter:
@@ -15,6 +18,7 @@
 #include "base/mem.h"
 #include "extract/pdf/object.h"
 #include "extract/pdf/object_impl.h"
+#include "extract/pdf/objs.h"
 
 /* How libqpdf's warnings begin or read; there are no codes for them. */
 #define WORD_MEMORY "bad_alloc"
@@ -22,6 +26,13 @@
 #define WORD_DEPTH  "deeply nested"
 
 static const struct pn_obj nothing;
+
+/* node - the value of O, in a well-formed file */
+static const struct pn_node *
+node(const struct pn_pdf *pdf, struct pn_obj o)
+{
+	return &pdf->objs->nodes[o.oh];
+}
 
 /* made - a handle that libqpdf returned */
 static struct pn_obj
@@ -41,6 +52,8 @@ pn_pdf_mark(const struct pn_pdf *pdf)
 void
 pn_pdf_release(struct pn_pdf *pdf, unsigned mark)
 {
+	if (pdf->objs)
+		return;
 	/* libqpdf never gives a number again: TOP only grows, or each release
 	 * would begin at the newest handle of all and walk down to MARK */
 	for (unsigned oh = pdf->top; oh > mark; oh--)
@@ -68,6 +81,8 @@ pn_pdf_check(struct pn_pdf *pdf)
 {
 	bool memory = false;
 
+	if (pdf->objs)
+		return PN_OK;
 	while (qpdf_more_warnings(pdf->qpdf))
 		note(pdf, qpdf_next_warning(pdf->qpdf), &memory);
 	if (qpdf_has_error(pdf->qpdf))
@@ -92,29 +107,47 @@ failed(struct pn_pdf *pdf)
 	return password ? PN_ERR_CRYPTO : PN_ERR_SYNTAX;
 }
 
-/* open_file - pn_pdf_open, with repair or without */
+/* open_qpdf - PDF by libqpdf */
 static enum pn_err
-open_file(struct pn_job *job, struct pn_bytes bytes, bool no_repair,
+open_qpdf(struct pn_pdf *pdf)
+{
+	enum pn_err err = PN_OK;
+
+	pdf->qpdf = qpdf_init();
+	qpdf_silence_errors(pdf->qpdf);
+	qpdf_set_suppress_warnings(pdf->qpdf, QPDF_TRUE);
+	qpdf_set_attempt_recovery(pdf->qpdf, !pdf->no_repair);
+	if (qpdf_read_memory(pdf->qpdf, "", (const char *)pdf->bytes.p,
+		pdf->bytes.n, "") &
+	    QPDF_ERRORS)
+		err = failed(pdf);
+	if (err == PN_ERR_SYNTAX && pdf->no_repair)
+		err = pn_job_limit(pdf->job, "repair");
+	return err == PN_OK ? pn_pdf_check(pdf) : err;
+}
+
+enum pn_err
+pn_pdf_open(struct pn_job *job, struct pn_bytes bytes, enum pn_pdf_how how,
     struct pn_pdf **out)
 {
 	struct pn_pdf *pdf = pn_alloc(sizeof(*pdf));
 	enum pn_err err = PN_OK;
 
-	*pdf = (struct pn_pdf){.job = job,
-	    .bytes = bytes,
-	    .no_repair = no_repair,
-	    .qpdf = qpdf_init()};
-	qpdf_silence_errors(pdf->qpdf);
-	qpdf_set_suppress_warnings(pdf->qpdf, QPDF_TRUE);
-	qpdf_set_attempt_recovery(pdf->qpdf, !no_repair);
-	if (qpdf_read_memory(
-		pdf->qpdf, "", (const char *)bytes.p, bytes.n, "") &
-	    QPDF_ERRORS)
-		err = failed(pdf);
-	if (err == PN_ERR_SYNTAX && no_repair)
-		err = pn_job_limit(job, "repair");
-	if (err == PN_OK)
-		err = pn_pdf_check(pdf);
+	*pdf = (struct pn_pdf){
+	    .job = job, .bytes = bytes, .no_repair = how == PN_PDF_AS_IS};
+	if (how == PN_PDF_WELL_FORMED) {
+		uint64_t left = job->budget->unpacked_left;
+		uint64_t unpacked = job->unpacked;
+
+		pdf->objs = pn_objs_open(job, bytes);
+		if (pdf->objs == NULL) { /* another will count it */
+			job->budget->unpacked_left = left;
+			job->unpacked = unpacked;
+			err = PN_ERR_SYNTAX;
+		}
+	} else {
+		err = open_qpdf(pdf);
+	}
 	if (err == PN_OK)
 		err = pn_pdf_tree_read(pdf);
 	if (err == PN_OK)
@@ -123,19 +156,6 @@ open_file(struct pn_job *job, struct pn_bytes bytes, bool no_repair,
 		pn_pdf_close(&pdf);
 	*out = pdf;
 	return err;
-}
-
-enum pn_err
-pn_pdf_open(struct pn_job *job, struct pn_bytes bytes, struct pn_pdf **out)
-{
-	return open_file(job, bytes, false, out);
-}
-
-enum pn_err
-pn_pdf_open_as_is(
-    struct pn_job *job, struct pn_bytes bytes, struct pn_pdf **out)
-{
-	return open_file(job, bytes, true, out);
 }
 
 void
@@ -148,7 +168,9 @@ pn_pdf_close(struct pn_pdf **pdf)
 	q = (*pdf)->qpdf;
 	pn_pdf_tree_free(*pdf);
 	pn_pdf_layers_free(*pdf);
-	qpdf_cleanup(&q);
+	pn_objs_free((*pdf)->objs);
+	if (q)
+		qpdf_cleanup(&q);
 	free(*pdf);
 	*pdf = NULL;
 }
@@ -162,6 +184,8 @@ pn_obj_root(struct pn_pdf *pdf)
 struct pn_obj
 pn_obj_trailer(struct pn_pdf *pdf)
 {
+	if (pdf->objs)
+		return (struct pn_obj){pdf->objs->trailer};
 	return made(pdf, qpdf_get_trailer(pdf->qpdf));
 }
 
@@ -170,6 +194,8 @@ pn_obj_kind(struct pn_pdf *pdf, struct pn_obj o)
 {
 	if (o.oh == 0)
 		return PN_OBJ_NULL;
+	if (pdf->objs)
+		return (enum pn_obj_kind)node(pdf, o)->kind;
 	switch (qpdf_oh_get_type_code(pdf->qpdf, o.oh)) {
 	case ot_boolean:
 		return PN_OBJ_BOOL;
@@ -196,7 +222,10 @@ pn_obj_id(struct pn_pdf *pdf, struct pn_obj o)
 {
 	struct pn_obj_id id = {0, 0};
 
-	if (o.oh) {
+	if (pdf->objs) {
+		id.num = node(pdf, o)->num;
+		id.gen = node(pdf, o)->gen;
+	} else if (o.oh) {
 		id.num = qpdf_oh_get_object_id(pdf->qpdf, o.oh);
 		id.gen = qpdf_oh_get_generation(pdf->qpdf, o.oh);
 	}
@@ -208,6 +237,9 @@ pn_obj_by_id(struct pn_pdf *pdf, struct pn_obj_id id)
 {
 	if (id.num <= 0)
 		return nothing;
+	if (pdf->objs)
+		return (struct pn_obj){
+		    pn_objs_find(pdf->objs, id.num, id.gen)};
 	return made(pdf, qpdf_get_object_by_id(pdf->qpdf, id.num, id.gen));
 }
 
@@ -216,6 +248,9 @@ pn_obj_get(struct pn_pdf *pdf, struct pn_obj o, const char *key)
 {
 	enum pn_obj_kind kind = pn_obj_kind(pdf, o);
 
+	if (pdf->objs)
+		return (struct pn_obj){pn_objs_key(pdf->objs,
+		    kind == PN_OBJ_STREAM ? node(pdf, o)->dict : o.oh, key)};
 	if (kind == PN_OBJ_STREAM)
 		o = made(pdf, qpdf_oh_get_dict(pdf->qpdf, o.oh));
 	else if (kind != PN_OBJ_DICT)
@@ -228,8 +263,11 @@ pn_obj_len(struct pn_pdf *pdf, struct pn_obj o)
 {
 	int n = 0;
 
-	if (pn_obj_kind(pdf, o) == PN_OBJ_ARRAY)
-		n = qpdf_oh_get_array_n_items(pdf->qpdf, o.oh);
+	if (pn_obj_kind(pdf, o) != PN_OBJ_ARRAY)
+		return 0;
+	if (pdf->objs)
+		return node(pdf, o)->n;
+	n = qpdf_oh_get_array_n_items(pdf->qpdf, o.oh);
 	return n > 0 ? (size_t)n : 0;
 }
 
@@ -238,7 +276,24 @@ pn_obj_at(struct pn_pdf *pdf, struct pn_obj o, size_t i)
 {
 	if (i >= pn_obj_len(pdf, o))
 		return nothing;
+	if (pdf->objs)
+		return (struct pn_obj){pn_objs_member(pdf->objs, o.oh, i)};
 	return made(pdf, qpdf_oh_get_array_item(pdf->qpdf, o.oh, (int)i));
+}
+
+/* own_keys - pn_obj_keys of a well-formed file */
+static void
+own_keys(const struct pn_objs *objs, uint32_t n, struct pn_buf *out)
+{
+	const struct pn_node *d = &objs->nodes[n];
+
+	for (uint32_t i = 0; i < d->n; i++) {
+		const struct pn_node *key = &objs->nodes[d->u.first + 2 * i];
+
+		if (pn_objs_key(objs, n, key->u.text) &&
+		    pn_buf_add(out, key->u.text, key->n + 1) != PN_OK)
+			break;
+	}
 }
 
 void
@@ -246,10 +301,15 @@ pn_obj_keys(struct pn_pdf *pdf, struct pn_obj o, struct pn_buf *out)
 {
 	enum pn_obj_kind kind = pn_obj_kind(pdf, o);
 
+	if (kind != PN_OBJ_STREAM && kind != PN_OBJ_DICT)
+		return;
+	if (pdf->objs) {
+		own_keys(pdf->objs,
+		    kind == PN_OBJ_STREAM ? node(pdf, o)->dict : o.oh, out);
+		return;
+	}
 	if (kind == PN_OBJ_STREAM)
 		o = made(pdf, qpdf_oh_get_dict(pdf->qpdf, o.oh));
-	else if (kind != PN_OBJ_DICT)
-		return;
 	qpdf_oh_begin_dict_key_iter(pdf->qpdf, o.oh);
 	while (qpdf_oh_dict_more_keys(pdf->qpdf)) {
 		const char *key = qpdf_oh_dict_next_key(pdf->qpdf);
@@ -264,8 +324,11 @@ pn_obj_num(struct pn_pdf *pdf, struct pn_obj o, double fallback)
 {
 	double v;
 
-	if (pn_obj_kind(pdf, o) != PN_OBJ_NUMBER ||
-	    !qpdf_oh_get_value_as_number(pdf->qpdf, o.oh, &v))
+	if (pn_obj_kind(pdf, o) != PN_OBJ_NUMBER)
+		return fallback;
+	if (pdf->objs)
+		return node(pdf, o)->u.number;
+	if (!qpdf_oh_get_value_as_number(pdf->qpdf, o.oh, &v))
 		return fallback;
 	return v;
 }
@@ -285,6 +348,8 @@ pn_obj_bool(struct pn_pdf *pdf, struct pn_obj o, bool fallback)
 {
 	if (pn_obj_kind(pdf, o) != PN_OBJ_BOOL)
 		return fallback;
+	if (pdf->objs)
+		return node(pdf, o)->u.number > 0;
 	return qpdf_oh_get_bool_value(pdf->qpdf, o.oh);
 }
 
@@ -293,6 +358,8 @@ pn_obj_name(struct pn_pdf *pdf, struct pn_obj o)
 {
 	if (pn_obj_kind(pdf, o) != PN_OBJ_NAME)
 		return "";
+	if (pdf->objs)
+		return node(pdf, o)->u.text;
 	return qpdf_oh_get_name(pdf->qpdf, o.oh);
 }
 
@@ -308,8 +375,13 @@ pn_obj_string(struct pn_pdf *pdf, struct pn_obj o)
 	const char *s = NULL;
 	size_t n = 0;
 
-	if (pn_obj_kind(pdf, o) != PN_OBJ_STRING ||
-	    !qpdf_oh_get_value_as_string(pdf->qpdf, o.oh, &s, &n))
+	if (pn_obj_kind(pdf, o) != PN_OBJ_STRING)
+		return (struct pn_bytes){NULL, 0};
+	if (pdf->objs)
+		return (struct pn_bytes){
+		    (const unsigned char *)node(pdf, o)->u.text,
+		    node(pdf, o)->n};
+	if (!qpdf_oh_get_value_as_string(pdf->qpdf, o.oh, &s, &n))
 		return (struct pn_bytes){NULL, 0};
 	return (struct pn_bytes){(const unsigned char *)s, n};
 }
@@ -317,6 +389,8 @@ pn_obj_string(struct pn_pdf *pdf, struct pn_obj o)
 struct pn_obj
 pn_obj_new(struct pn_pdf *pdf)
 {
+	if (pdf->objs)
+		return (struct pn_obj){pn_objs_new(pdf->objs)};
 	return made(pdf, qpdf_oh_new_dictionary(pdf->qpdf));
 }
 
@@ -324,22 +398,34 @@ void
 pn_obj_put(
     struct pn_pdf *pdf, struct pn_obj dict, const char *key, struct pn_obj v)
 {
-	if (pn_obj_kind(pdf, v) != PN_OBJ_NULL)
+	if (pn_obj_kind(pdf, v) == PN_OBJ_NULL || dict.oh == 0)
+		return;
+	if (pdf->objs)
+		pn_objs_put(pdf->objs, dict.oh, key, v.oh);
+	else
 		qpdf_oh_replace_key(pdf->qpdf, dict.oh, key, v.oh);
 }
 
 enum pn_err
-pn_obj_raw(struct pn_pdf *pdf, struct pn_obj o, unsigned char **data, size_t *n)
+pn_obj_raw(struct pn_pdf *pdf, struct pn_obj o, struct pn_bytes *out,
+    unsigned char **owned)
 {
-	*data = NULL;
-	*n = 0;
+	*owned = NULL;
+	*out = (struct pn_bytes){NULL, 0};
 	if (pn_obj_kind(pdf, o) != PN_OBJ_STREAM)
 		return PN_ERR_SYNTAX;
+	if (pdf->objs) {
+		*out = (struct pn_bytes){
+		    (const unsigned char *)node(pdf, o)->u.text,
+		    node(pdf, o)->n};
+		return PN_OK;
+	}
 	if (qpdf_oh_get_stream_data(
-		pdf->qpdf, o.oh, qpdf_dl_none, NULL, data, n) &
+		pdf->qpdf, o.oh, qpdf_dl_none, NULL, owned, &out->n) &
 	    QPDF_ERRORS)
 		return pn_pdf_check(pdf) == PN_OK ? PN_ERR_SYNTAX
 						  : PN_ERR_LIMIT;
+	out->p = *owned;
 	return PN_OK;
 }
 

@@ -2,9 +2,10 @@
 /*
  * object - the objects of a PDF file (ISO 32000-2, 7.3 and 7.5)
  *
- * A thin layer on libqpdf, which finds the objects (in broken files too) and
- * decrypts them with the empty password; filters are applied here, within the
- * budgets of the job. No call fails on a wrong type: what is not there or is
+ * A thin layer on objs.h, for files that are well-formed, and on libqpdf,
+ * which finds the objects of broken files too and decrypts those of locked
+ * ones with the empty password; filters are applied here, within the budgets
+ * of the job. No call fails on a wrong type: what is not there or is
  * something else reads as null, as 0 or as nothing. References are followed
  * everywhere. Keys and names are written with their slash: "/Type".
  *
@@ -44,6 +45,14 @@ enum pn_obj_kind {
 };
 
 struct pn_pdf_tree;
+struct pn_objs;
+
+/* How a file is opened. */
+enum pn_pdf_how {
+	PN_PDF_WELL_FORMED, /* only where nothing is wrong or locked: quick */
+	PN_PDF_REPAIR,	    /* by libqpdf, which makes anew what is broken */
+	PN_PDF_AS_IS,	    /* by libqpdf, without that */
+};
 
 /* An open file. Read the members only. */
 struct pn_pdf {
@@ -51,6 +60,7 @@ struct pn_pdf {
 	struct pn_bytes bytes;	  /* what was opened; must outlive it */
 	bool repaired;		  /* its cross references were made anew */
 	bool no_repair;		  /* and must not be: that would take hours */
+	struct pn_objs *objs;	  /* of a well-formed file, or ... */
 	void *qpdf;		  /* of object.c */
 	unsigned top;		  /* newest handle */
 	struct pn_pdf_tree *tree; /* of pagetree.c */
@@ -59,18 +69,15 @@ struct pn_pdf {
 };
 
 /*
- * pn_pdf_open - open BYTES into *OUT, for pn_pdf_close. PN_ERR_CRYPTO: it
- * needs a password; PN_ERR_SYNTAX: it can't be opened even with repair;
- * PN_ERR_LIMIT: memory or a budget of JOB ended. Pages that can't be found
- * are damage of JOB.
+ * pn_pdf_open - open BYTES as HOW says into *OUT, for pn_pdf_close.
+ * PN_ERR_CRYPTO: it needs a password; PN_ERR_SYNTAX: it is not well-formed,
+ * or can't be opened even with repair; PN_ERR_LIMIT: memory or a budget of
+ * JOB ended, or, as it is, repair would be needed ("repair"; where that shows
+ * later it is damage). Pages that can't be found are damage of JOB. Ask
+ * pn_objmap_guard before libqpdf gets a file.
  */
 enum pn_err pn_pdf_open(struct pn_job *job, struct pn_bytes bytes,
-    struct pn_pdf **out) PN_MUST_CHECK;
-
-/* pn_pdf_open_as_is - the same without repair: where it would be needed, that
- * is PN_ERR_LIMIT ("repair"), or damage where it shows later */
-enum pn_err pn_pdf_open_as_is(struct pn_job *job, struct pn_bytes bytes,
-    struct pn_pdf **out) PN_MUST_CHECK;
+    enum pn_pdf_how how, struct pn_pdf **out) PN_MUST_CHECK;
 
 /* pn_pdf_close - free it and all of its objects; sets NULL, NULL is fine */
 void pn_pdf_close(struct pn_pdf **pdf);

@@ -7,10 +7,10 @@
 
 #include "extract/pdf/object.h"
 
-/* pn_obj_raw - the decrypted bytes of stream O with all filters on, *N of
- * them for free(). PN_ERR_SYNTAX: there are none; PN_ERR_LIMIT: memory */
+/* pn_obj_raw - the decrypted bytes of stream O with all filters on; *OWNED is
+ * for free() behind them. PN_ERR_SYNTAX: there are none; PN_ERR_LIMIT */
 enum pn_err pn_obj_raw(struct pn_pdf *pdf, struct pn_obj o,
-    unsigned char **data, size_t *n) PN_MUST_CHECK;
+    struct pn_bytes *out, unsigned char **owned) PN_MUST_CHECK;
 
 /* pn_pdf_tree_read - find the pages; PN_ERR_LIMIT */
 enum pn_err pn_pdf_tree_read(struct pn_pdf *pdf) PN_MUST_CHECK;

@@ -42,6 +42,8 @@ struct pn_objmap {
 	size_t n_inner, cap_inner;
 	struct pn_edge *edges;
 	size_t n_edges, cap_edges;
+	bool guarded, repair; /* pn_objmap_guard was asked, and said */
+	enum pn_err guard;
 };
 
 /* pn_objmap_scan - find the objects in BYTES, into the empty *M.
@@ -52,11 +54,16 @@ enum pn_err pn_objmap_scan(struct pn_job *job, struct pn_bytes bytes,
 /*
  * pn_objmap_guard - could libqpdf, which has no limits of its own, work on
  * this file without end, or use up stack or memory? PN_ERR_LIMIT then. Sets
- * *REPAIR where it may look for lost objects, which it does in a way that
- * some files make quadratic.
+ * REPAIR where it may look for lost objects, which it does in a way that some
+ * files make quadratic. Finds out once.
  */
-enum pn_err pn_objmap_guard(struct pn_job *job, const struct pn_objmap *m,
-    bool *repair) PN_MUST_CHECK;
+enum pn_err pn_objmap_guard(struct pn_job *job, struct pn_objmap *m)
+    PN_MUST_CHECK;
+
+/* pn_objmap_open - open BYTES, which are some of the file's, with repair if
+ * they need it. PN_ERR_SYNTAX, PN_ERR_CRYPTO, PN_ERR_LIMIT */
+enum pn_err pn_objmap_open(struct pn_job *job, struct pn_objmap *m,
+    struct pn_bytes bytes, struct pn_pdf **out) PN_MUST_CHECK;
 
 /* pn_objmap_link - add what is inside object streams, and who names whom.
  * PN_ERR_LIMIT */

@@ -179,7 +179,7 @@ search(struct search *s, const struct pn_objmap *m)
 
 /* without_end - the same in the file without its last "startxref" */
 static enum pn_err
-without_end(struct search *s, const struct pn_objmap *m)
+without_end(struct search *s, struct pn_objmap *m)
 {
 	struct pn_job *job = s->doc->pdf->job;
 	struct pn_bytes b = m->bytes;
@@ -193,7 +193,7 @@ without_end(struct search *s, const struct pn_objmap *m)
 	if (b.n < WORD_LEN)
 		return PN_OK;
 	b.n -= WORD_LEN;
-	err = pn_pdf_open(job, b, &pdf);
+	err = pn_objmap_open(job, m, b, &pdf);
 	if (err == PN_OK) {
 		s->pdf = pdf;
 		pn_obj_seen_free(&s->done);

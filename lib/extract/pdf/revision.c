@@ -191,7 +191,7 @@ choose(struct pn_pdf *old, struct pn_pdf *now, const struct pn_objmap *m,
 
 /* read_cut - the version that ends at CUT */
 static enum pn_err
-read_cut(struct pn_pdf *now, struct pn_heard *heard, const struct pn_objmap *m,
+read_cut(struct pn_pdf *now, struct pn_heard *heard, struct pn_objmap *m,
     size_t cut)
 {
 	struct pn_job *job = now->job;
@@ -202,7 +202,7 @@ read_cut(struct pn_pdf *now, struct pn_heard *heard, const struct pn_objmap *m,
 	struct pn_pdoc doc = {.heard = heard};
 	bool *keep = NULL;
 	enum pn_err err =
-	    pn_pdf_open(job, (struct pn_bytes){m->bytes.p, cut}, &doc.pdf);
+	    pn_objmap_open(job, m, (struct pn_bytes){m->bytes.p, cut}, &doc.pdf);
 
 	if (err == PN_OK) {
 		keep = choose(doc.pdf, now, m, cut);
@@ -234,20 +234,17 @@ is_first(struct pn_bytes b, size_t at)
 	return end - start == 1 && b.p[start] == '0';
 }
 
-/* find_cuts - where earlier versions end, the last MAX_CUTS of them */
+/* add_cuts - the ends of versions between FROM and TO, where no object is */
 static size_t
-find_cuts(const struct pn_objmap *m, size_t cuts[MAX_CUTS])
+add_cuts(struct pn_bytes b, size_t from, size_t to, size_t cuts[MAX_CUTS],
+    size_t n)
 {
-	struct pn_bytes b = m->bytes;
-	size_t last = m->n ? m->bodies[m->n - 1].at : 0, n = 0;
-	const unsigned char *p = b.p;
+	const unsigned char *p = b.p + from, *end = b.p + to;
 
-	while ((p = memmem(p, b.n - (size_t)(p - b.p), "%%EOF", 5))) {
+	while (p < end && (p = memmem(p, (size_t)(end - p), "%%EOF", 5))) {
 		size_t at = (size_t)(p - b.p);
 
 		p += 5;
-		if (at > last) /* nothing comes after it */
-			break;
 		if (is_first(b, at))
 			continue;
 		if (n == MAX_CUTS) {
@@ -259,9 +256,24 @@ find_cuts(const struct pn_objmap *m, size_t cuts[MAX_CUTS])
 	return n;
 }
 
+/* find_cuts - where earlier versions end, the last MAX_CUTS of them: something
+ * comes after each */
+static size_t
+find_cuts(const struct pn_objmap *m, size_t cuts[MAX_CUTS])
+{
+	size_t from = 0, n = 0;
+
+	for (size_t i = 0; i < m->n; i++) {
+		if (m->bodies[i].at > from)
+			n = add_cuts(m->bytes, from, m->bodies[i].at, cuts, n);
+		from = m->bodies[i].end;
+	}
+	return n;
+}
+
 enum pn_err
 pn_pdf_revisions(
-    struct pn_pdf *pdf, struct pn_heard *heard, const struct pn_objmap *m)
+    struct pn_pdf *pdf, struct pn_heard *heard, struct pn_objmap *m)
 {
 	size_t cuts[MAX_CUTS];
 	size_t n = find_cuts(m, cuts);

@@ -118,18 +118,18 @@ enum pn_err
 pn_obj_stream(struct pn_pdf *pdf, struct pn_obj o, struct pn_obj_data *out)
 {
 	unsigned mark = pn_pdf_mark(pdf);
-	unsigned char *raw = NULL;
+	unsigned char *owned = NULL;
+	struct pn_bytes raw;
 	enum pn_err err;
-	size_t n = 0;
 
 	*out = (struct pn_obj_data){0};
-	err = pn_obj_raw(pdf, o, &raw, &n);
-	pn_buf_init(&out->buf, n);
+	err = pn_obj_raw(pdf, o, &raw, &owned);
+	pn_buf_init(&out->buf, raw.n);
 	if (err == PN_OK)
-		err = pn_job_work(pdf->job, n);
+		err = pn_job_work(pdf->job, raw.n);
 	if (err == PN_OK)
-		err = chain(pdf, o, (struct pn_bytes){raw, n}, out);
-	free(raw);
+		err = chain(pdf, o, raw, out);
+	free(owned);
 	pn_pdf_release(pdf, mark);
 	return err;
 }
