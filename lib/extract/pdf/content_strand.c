@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * content_strand - simple text, a word at a time
+ * content_strand - simple text, a string at a time
  *
  * What most strings are: seen, level, each code one character, the pen moving
- * forward. Their words become strands of the scene, so that all later steps
- * have a fifth of the work. What these steps could tell of the single glyphs
+ * forward. They become strands of the scene, so that all later steps have a
+ * fraction of the work. What these steps could tell of the single glyphs
  * is the same: within a strand there are only gaps that part nothing.
  */
 #include <math.h>
@@ -13,6 +13,8 @@
 /* Gaps within a strand, as a share of the font's size: the layout must take
  * none for a blank, nor for a sign that letters are spaced out. */
 #define MAX_GAP 0.05
+/* Blanks within a strand: wider ones may part columns. */
+#define MAX_BLANK 0.75
 /* Wider characters are for the closer look. */
 #define MAX_WIDTH 100
 
@@ -23,15 +25,16 @@ struct work {
 	double x, y;	 /* where it begins on the page */
 	double size;	 /* of a width of 1, along the line */
 	double tc, tw;	 /* behind each character, behind a blank */
-	double at, end;	 /* the pen, and the end of what is shown */
+	double at, end;	 /* the pen, and the end of what is visible */
 	double blank;	 /* where the blanks began that were just passed; < 0 */
-	double start;	 /* of the open strand */
+	double start;	 /* of the open strand, which may end with a blank */
 	struct pn_glyph *q, *open;
 	char *chars;
 	float *widths;
 	size_t n_strands;
 	bool jump;
 	bool quick; /* the pen never goes back */
+	bool wide;  /* the blank of the font is */
 };
 
 /* more - of two numbers; fmax is a call */
@@ -59,12 +62,21 @@ glyph(struct work *k, double at)
 	return q;
 }
 
-/* close_strand - no character is added to the open one */
+/* close_strand - no character is added to the open one; a blank at its end is
+ * one that was passed */
 static void
 close_strand(struct work *k)
 {
-	if (k->open)
-		k->open->w = (float)((k->end - k->start) * k->w->scale);
+	if (k->open == NULL)
+		return;
+	if (k->chars[-1] == ' ') {
+		k->chars--;
+		k->widths--;
+		k->open->strand--;
+		k->scene->strands[k->open->c].blanks--;
+		k->blank = k->end + k->tc;
+	}
+	k->open->w = (float)((k->end - k->start) * k->w->scale);
 	k->open = NULL;
 }
 
@@ -73,15 +85,17 @@ static void
 open_strand(struct work *k)
 {
 	struct pn_strand *strand = &k->scene->strands[k->n_strands];
-	double blank = k->blank >= 0 ? (k->at - k->blank) * k->w->scale : -1;
+	double blank;
 
 	close_strand(k);
+	blank = k->blank >= 0 ? (k->at - k->blank) * k->w->scale : -1;
 	k->open = glyph(k, k->at);
 	k->open->c = (uint32_t)k->n_strands++;
 	*strand = (struct pn_strand){
 	    .first = (uint32_t)(k->chars - k->scene->chars),
 	    .scale = (float)(k->size * k->w->scale),
 	    .gap = (float)(k->tc * k->w->scale),
+	    .word = (float)(k->tw * k->w->scale),
 	    .blank = (float)blank,
 	};
 	k->start = k->end = k->at;
@@ -125,16 +139,19 @@ take(struct work *k, const struct pn_font_char *ch)
 
 	if (!(ch->width >= 0 && ch->width < MAX_WIDTH && move >= 0))
 		return false;
+	if (ch->c == ' ') {
+		close_strand(k);
+		if (k->blank < 0)
+			k->blank = k->at;
+		k->at += move;
+		return true;
+	}
 	if (ch->c > ' ' && ch->c < 0x7f) {
 		if (!k->open || k->open->strand == PN_STRAND_MAX)
 			open_strand(k);
 		*k->chars++ = (char)ch->c;
 		*k->widths++ = (float)ch->width;
 		k->open->strand++;
-	} else if (ch->c == ' ') {
-		close_strand(k);
-		if (k->blank < 0)
-			k->blank = k->at;
 	} else {
 		other(k, ch, width);
 	}
@@ -149,39 +166,44 @@ static void
 note(struct pn_font_known *known, unsigned char c,
     const struct pn_font_char *ch)
 {
-	if (known && ch == &known->chars[c] && ch->c >= ' ' && ch->c < 0x7f &&
+	if (known && ch == &known->chars[c] &&
+	    (ch->c > ' ' || (ch->c == ' ' && c == ' ')) && ch->c < 0x7f &&
 	    ch->width >= 0 && ch->width < MAX_WIDTH) {
 		known->widths[c] = ch->width;
 		known->ascii[c] = (char)ch->c;
 	}
 }
 
-/* take_word - the visible characters at the beginning of the N bytes at P that
- * KNOWN has; how many. The same as take() for each of them. */
+/* take_words - what KNOWN has at the beginning of the N bytes at P, up to a
+ * second blank; how many. The same as take() for each of them. */
 static size_t
-take_word(struct work *k, const struct pn_font_known *known,
+take_words(struct work *k, const struct pn_font_known *known,
     const unsigned char *p, size_t n)
 {
-	const double size = k->size, tc = k->tc;
-	char *chars = k->chars;
+	const double size = k->size, tc = k->tc, tw = k->tw;
+	char *chars = k->chars, last = 'x';
 	float *widths = k->widths;
-	double at = k->at, end = at;
+	double at = k->at, end = k->end;
+	unsigned blanks = 0;
 	size_t i = 0;
 
-	if (!k->open || k->open->strand == PN_STRAND_MAX)
-		open_strand(k);
 	if (n > (size_t)(PN_STRAND_MAX - k->open->strand))
 		n = (size_t)(PN_STRAND_MAX - k->open->strand);
-	do {
-		double width = known->widths[p[i]];
+	for (; i < n; i++) {
+		char c = known->ascii[p[i]];
+		double width = known->widths[p[i]], to = at + width * size;
 
-		chars[i] = known->ascii[p[i]];
+		if (c == 0 || (c == ' ' && (last == ' ' || k->wide)))
+			break;
+		chars[i] = last = c;
 		widths[i] = (float)width;
-		end = at + width * size;
-		at = end + tc;
-		i++;
-	} while (i < n && known->ascii[p[i]] > ' ');
+		blanks += c == ' ';
+		end = c == ' ' ? end : to;
+		at = to + (c == ' ' ? tc + tw : tc);
+	}
 	k->open->strand = (uint8_t)(k->open->strand + i);
+	k->scene->strands[k->open->c].blanks =
+	    (uint8_t)(k->scene->strands[k->open->c].blanks + blanks);
 	k->chars += i;
 	k->widths += i;
 	k->at = at;
@@ -189,7 +211,7 @@ take_word(struct work *k, const struct pn_font_known *known,
 	return i;
 }
 
-/* take_run - the same with the blanks between them */
+/* take_run - the same over all blanks */
 static size_t
 take_run(struct work *k, const struct pn_font_known *known,
     const unsigned char *p, size_t n)
@@ -198,13 +220,14 @@ take_run(struct work *k, const struct pn_font_known *known,
 
 	while (i < n && known->ascii[p[i]])
 		if (known->ascii[p[i]] > ' ') {
-			i += take_word(k, known, p + i, n - i);
+			if (!k->open || k->open->strand == PN_STRAND_MAX)
+				open_strand(k);
+			i += take_words(k, known, p + i, n - i);
 		} else {
 			close_strand(k);
 			if (k->blank < 0)
 				k->blank = k->at;
-			k->end = k->at + known->widths[p[i]] * k->size;
-			k->at = k->end + k->tc + (p[i] == ' ' ? k->tw : 0);
+			k->at += known->widths[p[i]] * k->size + k->tc + k->tw;
 			i++;
 		}
 	return i;
@@ -273,8 +296,11 @@ pn_content_strands(
 		const struct pn_font_char *ch;
 		struct pn_font_char own;
 
-		if (known && k.quick)
+		if (known && k.quick) {
+			k.wide = known->widths[' '] * k.size + k.tc + k.tw >
+				 MAX_BLANK * w->run.size / w->scale;
 			i += take_run(&k, known, *p + i, *n - i);
+		}
 		if (i == *n)
 			break;
 		ch = pn_content_next(s, *p + i, *n - i, &own);

@@ -50,11 +50,12 @@ more(float a, float b)
 	return a > b ? a : b;
 }
 
-/* chars_of - how many characters B is */
+/* chars_of - how many characters B is, blanks not counted */
 static inline uint32_t
-chars_of(const struct pn_spot *b)
+chars_of(const struct pn_layout *l, const struct pn_spot *b)
 {
-	return b->strand ? b->strand : 1;
+	return b->strand ? b->strand - (uint32_t)l->scene->strands[b->c].blanks
+			 : 1;
 }
 
 /* joins - does B go on where piece P ends? */
@@ -80,7 +81,7 @@ add_piece(struct pn_layout *l, uint32_t i)
 
 	PN_GROW(l->pieces, l->n_pieces, l->cap_pieces);
 	l->pieces[l->n_pieces] = (struct pn_piece){
-	    b->u, b->u + b->w, b->v, b->size, i, 1, chars_of(b)};
+	    b->u, b->u + b->w, b->v, b->size, i, 1, chars_of(l, b)};
 	return &l->pieces[l->n_pieces++];
 }
 
@@ -95,7 +96,7 @@ cut_pieces(struct pn_layout *l, size_t first, size_t end)
 
 		if (p && joins(p, b)) {
 			p->n++;
-			p->chars += chars_of(b);
+			p->chars += chars_of(l, b);
 			p->u1 = more(p->u1, b->u + b->w);
 			p->u0 = less(p->u0, b->u);
 			p->size = more(p->size, b->size);
@@ -142,26 +143,39 @@ overlapping(const struct pn_piece *p, size_t n)
 	return false;
 }
 
-/* add_spots - B behind all others, one for each character */
+/* add_spot - B behind all others */
+static void
+add_spot(struct pn_layout *l, struct pn_spot b)
+{
+	PN_GROW(l->spots, l->n_spots, l->cap_spots);
+	l->spots[l->n_spots++] = b;
+}
+
+/* add_spots - the characters of B, one by one, behind all others */
 static void
 add_spots(struct pn_layout *l, struct pn_spot b)
 {
-	const struct pn_strand *s = &l->scene->strands[b.c];
-	const char *chars = l->scene->chars + (b.strand ? s->first : 0);
-	uint32_t n = chars_of(&b);
-	bool strand = b.strand > 0;
+	const struct pn_strand *s;
+	uint32_t n = b.strand;
 	double u = b.u;
 
+	if (n == 0) {
+		add_spot(l, b);
+		return;
+	}
+	s = &l->scene->strands[b.c];
 	b.strand = 0;
-	for (uint32_t i = 0; i < n; i++) {
-		if (strand) {
-			b.w = l->scene->widths[s->first + i] * s->scale;
-			b.c = (unsigned char)chars[i];
-		}
-		PN_GROW(l->spots, l->n_spots, l->cap_spots);
-		l->spots[l->n_spots++] = b;
-		u += b.w + (double)(strand ? s->gap : 0);
+	for (uint32_t i = s->first; i < s->first + n; i++) {
 		b.u = (float)u;
+		b.w = l->scene->widths[i] * s->scale;
+		b.c = (unsigned char)l->scene->chars[i];
+		u += b.w + (double)s->gap;
+		if (b.c == ' ') {
+			u += s->word;
+			b.blank = true;
+			continue;
+		}
+		add_spot(l, b);
 		b.blank = b.jump = false;
 	}
 }
@@ -242,18 +256,30 @@ pn_layout_lines(struct pn_layout *l)
 	return pn_job_work(l->job, l->n_spots * 16);
 }
 
+/* close_letters - has strand B a word of several letters? */
+static bool
+close_letters(const struct pn_layout *l, const struct pn_spot *b)
+{
+	return b->strand > 2 * l->scene->strands[b->c].blanks + 1;
+}
+
 /* word_gap - how wide a gap parts words in piece P */
 static float
 word_gap(const struct pn_layout *l, const struct pn_piece *p)
 {
 	const struct pn_spot *b = l->spots + p->first;
 	float unit = p->size > 0 ? 1 / p->size : 1, least = 1, gap;
-	bool blanks = false, close = b->strand > 1;
+	bool blanks = false, close = false;
 
-	for (uint32_t i = 1; i < p->n; i++) {
+	for (uint32_t i = 0; i < p->n; i++) {
+		if (b[i].strand) {
+			close = close || close_letters(l, &b[i]);
+			blanks = blanks || l->scene->strands[b[i].c].blanks;
+		}
+		if (i == 0)
+			continue;
 		gap = (b[i].u - b[i - 1].u - b[i - 1].w) * unit;
 		blanks = blanks || b[i].blank;
-		close = close || b[i].strand > 1;
 		if (!b[i].blank && gap < least)
 			least = gap;
 	}
@@ -378,6 +404,7 @@ pn_layout_piece(
 		if (b[i].strand) {
 			put_strand(room + len, l->scene, &b[i]);
 			len += b[i].strand;
+			n += l->scene->strands[c].blanks;
 		} else if (c < 0x80) {
 			room[len++] = (char)c;
 		} else {

@@ -172,7 +172,8 @@ unreadable(const struct pn_scene *s)
 	for (size_t i = 0; i < s->n_glyphs; i++) {
 		const struct pn_glyph *g = &s->glyphs[i];
 
-		all += g->strand ? g->strand : g->unknown || g->c > ' ';
+		all += g->strand ? g->strand - s->strands[g->c].blanks
+				 : g->unknown || g->c > ' ';
 		unknown += g->unknown;
 	}
 	return unknown >= UNKNOWN_GLYPHS && unknown * UNKNOWN_SHARE > all;

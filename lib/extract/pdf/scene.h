@@ -61,14 +61,16 @@ struct pn_glyph {
 };
 
 /*
- * Characters of ASCII that are no blanks and follow each other on a line, for
- * most of a page: as long as all of them are seen nobody has to look at each.
+ * Words of ASCII that follow each other on a line, one blank between two: as
+ * long as all is seen, as on most pages, nobody has to look at each character.
  */
 struct pn_strand {
 	uint32_t first; /* of the scene's CHARS and WIDTHS */
 	float scale;	/* of the widths, to those on the page */
-	float gap;	/* on the page, between two of them */
+	float gap;	/* on the page, between two characters */
+	float word;	/* the same behind a blank, in addition */
 	float blank;	/* how wide the blanks in front are; < 0 for none */
+	uint8_t blanks; /* between words */
 };
 #define PN_STRAND_MAX 255
 /* What may be read behind the last of the CHARS. */

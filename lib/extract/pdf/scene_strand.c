@@ -59,7 +59,7 @@ unpack(const struct pn_scene *s, const struct pn_glyph *g, struct pn_glyph *out)
 		q.c = (unsigned char)s->chars[strand->first + i];
 		*out++ = q;
 		q.jump = false;
-		along += q.w + strand->gap;
+		along += q.w + strand->gap + (q.c == ' ' ? strand->word : 0);
 	}
 	return out;
 }
