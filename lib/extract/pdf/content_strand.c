@@ -180,10 +180,10 @@ static size_t
 take_words(struct work *k, const struct pn_font_known *known,
     const unsigned char *p, size_t n)
 {
-	const double size = k->size, tc = k->tc, tw = k->tw;
+	const double size = k->size, behind[2] = {k->tc, k->tc + k->tw};
 	char *chars = k->chars, last = 'x';
 	float *widths = k->widths;
-	double at = k->at, end = k->end;
+	double at = k->at, before = at;
 	unsigned blanks = 0;
 	size_t i = 0;
 
@@ -191,15 +191,16 @@ take_words(struct work *k, const struct pn_font_known *known,
 		n = (size_t)(PN_STRAND_MAX - k->open->strand);
 	for (; i < n; i++) {
 		char c = known->ascii[p[i]];
-		double width = known->widths[p[i]], to = at + width * size;
+		double width = known->widths[p[i]];
+		bool blank = c == ' ';
 
-		if (c == 0 || (c == ' ' && (last == ' ' || k->wide)))
+		if (c == 0 || (blank & (last == ' ' || k->wide)))
 			break;
 		chars[i] = last = c;
 		widths[i] = (float)width;
-		blanks += c == ' ';
-		end = c == ' ' ? end : to;
-		at = to + (c == ' ' ? tc + tw : tc);
+		blanks += blank;
+		before = at;
+		at += width * size + behind[blank];
 	}
 	k->open->strand = (uint8_t)(k->open->strand + i);
 	k->scene->strands[k->open->c].blanks =
@@ -207,7 +208,8 @@ take_words(struct work *k, const struct pn_font_known *known,
 	k->chars += i;
 	k->widths += i;
 	k->at = at;
-	k->end = end;
+	if (i)
+		k->end = (last == ' ' ? before : at) - k->tc;
 	return i;
 }
 

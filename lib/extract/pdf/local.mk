@@ -35,6 +35,12 @@ tests_unit_test_extract_pdfdoc_SOURCES = tests/unit/test_extract_pdfdoc.c \
 	tests/unit/extract_dump.h
 tests_unit_test_extract_pdfdoc_CPPFLAGS = $(extract_test_cppflags)
 tests_unit_test_extract_pdfdoc_LDADD = $(extract_test_libs)
+
+check_PROGRAMS += tests/unit/test_extract_pdfobjs
+tests_unit_test_extract_pdfobjs_SOURCES = tests/unit/test_extract_pdfobjs.c \
+	tests/unit/extract_dump.h
+tests_unit_test_extract_pdfobjs_CPPFLAGS = $(extract_test_cppflags)
+tests_unit_test_extract_pdfobjs_LDADD = $(extract_test_libs)
 endif
 
 EXTRA_DIST += tests/data/pdf

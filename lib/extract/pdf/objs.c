@@ -230,7 +230,9 @@ pn_objs_open(struct pn_job *job, struct pn_bytes bytes)
 	    pn_objs_key(o, o->trailer, "/Encrypt") == 0 && read_plain(o) &&
 	    read_packed(o) && close_streams(o) &&
 	    pn_objs_key(o, o->trailer, "/Encrypt") == 0 &&
-	    o->nodes[pn_objs_key(o, o->trailer, "/Root")].kind == PN_OBJ_DICT)
+	    o->nodes[pn_objs_key(o, o->trailer, "/Root")].kind == PN_OBJ_DICT &&
+	    o->nodes[pn_objs_key(o, o->trailer, "/Size")].kind ==
+		PN_OBJ_NUMBER)
 		return o;
 	pn_objs_free(o);
 	return NULL;

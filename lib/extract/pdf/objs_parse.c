@@ -25,32 +25,30 @@ struct pn_chunk {
 
 enum { REGULAR, SPACE, DELIM };
 
+static const unsigned char classes[256] = {
+    [0] = SPACE,
+    ['\t'] = SPACE,
+    ['\n'] = SPACE,
+    ['\f'] = SPACE,
+    ['\r'] = SPACE,
+    [' '] = SPACE,
+    ['('] = DELIM,
+    [')'] = DELIM,
+    ['<'] = DELIM,
+    ['>'] = DELIM,
+    ['['] = DELIM,
+    [']'] = DELIM,
+    ['{'] = DELIM,
+    ['}'] = DELIM,
+    ['/'] = DELIM,
+    ['%'] = DELIM,
+};
+
 /* class_of - white space, a delimiter, or else */
-static int
+static inline int
 class_of(unsigned char c)
 {
-	switch (c) {
-	case 0:
-	case '\t':
-	case '\n':
-	case '\f':
-	case '\r':
-	case ' ':
-		return SPACE;
-	case '(':
-	case ')':
-	case '<':
-	case '>':
-	case '[':
-	case ']':
-	case '{':
-	case '}':
-	case '/':
-	case '%':
-		return DELIM;
-	default:
-		return REGULAR;
-	}
+	return classes[c];
 }
 
 /* room - N bytes that live as long as the objects */
