@@ -12,6 +12,9 @@
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
 #include <unicode/utf16.h>
+#if defined(__SSE2__)
+#include <immintrin.h>
+#endif
 
 #include "base/mem.h"
 #include "base/uni.h"
@@ -38,54 +41,68 @@ pn_norm_free(struct pn_norm *n)
 	*n = (struct pn_norm){.text = ""};
 }
 
-#define EACH(c) ((uint64_t)(c)*0x0101010101010101u)
-
-/* plain_words - bytes at the start of S, in whole steps of eight, that are
- * plain; it may stop early */
-static size_t
-plain_words(const char *s, size_t len)
+/* is_plain - its own normal form, whatever stands beside it? */
+static inline bool
+is_plain(unsigned char c)
 {
+	return c < 0x20 ? c == '\t' || c == '\n' || c == '\r' : c < 0x7f;
+}
+
+#if defined(__SSE2__)
+/* plain_steps - bytes at the start of S that are plain, as far as whole steps
+ * of 16 bytes tell; *STOPPED: the next one is not */
+static size_t
+plain_steps(const char *s, size_t len, bool *stopped)
+{
+	const __m128i tab = _mm_set1_epi8('\t'), lf = _mm_set1_epi8('\n');
+	const __m128i cr = _mm_set1_epi8('\r'), blank = _mm_set1_epi8(' ');
+	const __m128i del = _mm_set1_epi8(0x7f);
 	size_t i = 0;
 
-	for (; i + 8 <= len; i += 8) {
-		uint64_t v, low, dels, ends;
+	for (; i + 16 <= len; i += 16) {
+		__m128i v = _mm_loadu_si128((const __m128i *)(s + i));
+		/* signed: bytes beyond ASCII are below a blank as well */
+		__m128i low = _mm_cmplt_epi8(v, blank);
+		__m128i ends = _mm_or_si128(_mm_cmpeq_epi8(v, tab),
+		    _mm_or_si128(_mm_cmpeq_epi8(v, lf), _mm_cmpeq_epi8(v, cr)));
+		__m128i bad = _mm_or_si128(
+		    _mm_andnot_si128(ends, low), _mm_cmpeq_epi8(v, del));
+		unsigned mask = (unsigned)_mm_movemask_epi8(bad);
 
-		memcpy(&v, s + i, sizeof(v));
-		/* the high bit of each byte: below a blank, DEL, and, of those
-		 * below, TAB LF CR: a borrow can't come from a plain byte */
-		low = (v - EACH(0x20)) & ~v;
-		dels = (v + EACH(0x01)) | v;
-		if (((low | dels) & EACH(0x80)) == 0)
-			continue;
-		if ((dels & EACH(0x80)) != 0)
-			break;
-		ends = 0;
-		for (unsigned k = 0; k < 64; k += 8) {
-			unsigned c = v >> k & 0xff;
-
-			ends |= c < 0x20 && c != '\t' && c != '\n' && c != '\r';
+		if (mask != 0) {
+			*stopped = true;
+			return i + (unsigned)__builtin_ctz(mask);
 		}
-		if (ends != 0)
-			break;
 	}
 	return i;
 }
+#else
+static size_t
+plain_steps(const char *s, size_t len, bool *stopped)
+{
+	(void)s;
+	(void)len;
+	(void)stopped;
+	return 0;
+}
+#endif
 
 /* plain_run - bytes at the start of S that are their own normal form */
 static size_t
 plain_run(const char *s, size_t len)
 {
-	size_t i = plain_words(s, len);
+	bool stopped = false;
+	size_t i = plain_steps(s, len, &stopped);
 
-	while (i < len) {
-		unsigned char c = (unsigned char)s[i];
-
-		if (c >= 0x80 || c == 0x7f ||
-		    (c < 0x20 && c != '\t' && c != '\n' && c != '\r'))
-			break;
+	while (!stopped && i < len && is_plain((unsigned char)s[i]))
 		i++;
-	}
 	return i;
+}
+
+bool
+pn_norm_plain(const char *src, size_t len)
+{
+	return plain_run(src, len) == len;
 }
 
 /* fold - what character C becomes; 0 where it is dropped */
@@ -95,10 +112,7 @@ fold(UChar32 c)
 	int32_t digit;
 
 	if (c < 0x80)
-		return (c < 0x20 && c != '\t' && c != '\n' && c != '\r') ||
-			       c == 0x7f
-			   ? ' '
-			   : c;
+		return is_plain((unsigned char)c) ? c : ' ';
 	if (c == 0x85 || c == 0x2028 || c == 0x2029)
 		return '\n';
 	if (u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) ||

@@ -46,6 +46,10 @@ void pn_norm_free(struct pn_norm *n);
  */
 void pn_norm_set(struct pn_norm *n, const char *src, size_t len);
 
+/* pn_norm_plain - is it ASCII that is valid UTF-8 and its own normal form? So
+ * is every piece of it then */
+bool pn_norm_plain(const char *src, size_t len);
+
 /*
  * pn_norm_src - offset in the source of normalised offset OFF (0..len): for a
  * match [s,e) the source span is [pn_norm_src(s), pn_norm_src_end(e)).

@@ -187,6 +187,35 @@ broken_bytes_become_replacement_characters(void **state)
 	pn_buf_free(&b);
 }
 
+/* Any byte, anywhere in a long text, is told apart like alone. */
+static void
+a_byte_counts_wherever_it_stands(void **state)
+{
+	struct pn_norm n;
+
+	(void)state;
+	pn_norm_init(&n);
+	for (size_t at = 0; at < 40; at++)
+		for (unsigned c = 0; c < 256; c++) {
+			char text[41], one = (char)c;
+			bool plain = c == '\t' || c == '\n' || c == '\r' ||
+				     (c >= 0x20 && c < 0x7f);
+
+			memset(text, 'a', sizeof(text));
+			text[at] = one;
+			assert_true(pn_norm_plain(text, sizeof(text)) == plain);
+			assert_true(pn_norm_plain(text, at));
+			assert_true(pn_utf8_valid(text, sizeof(text)) ==
+				    (c > 0 && c < 0x80));
+			if (c >= 0x80)
+				continue;
+			pn_norm_set(&n, text, sizeof(text));
+			assert_int_equal(n.len, sizeof(text));
+			assert_int_equal(n.text[at], plain ? one : ' ');
+		}
+	pn_norm_free(&n);
+}
+
 static void
 domains_become_a_labels(void **state)
 {
@@ -207,6 +236,7 @@ main(void)
 	    cmocka_unit_test(offsets_lead_back_to_the_source),
 	    cmocka_unit_test(offsets_never_go_back),
 	    cmocka_unit_test(broken_bytes_become_replacement_characters),
+	    cmocka_unit_test(a_byte_counts_wherever_it_stands),
 	    cmocka_unit_test(domains_become_a_labels),
 	};
 
