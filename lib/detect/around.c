@@ -2,9 +2,9 @@
 /*
  * around - look up the phrases near what was found
  *
- * Evidence for a candidate, and the person beside a term, stand within the
- * pattern's window or in the row of a table. The rest of a text needs no look
- * into the lexicon.
+ * Evidence for a candidate stands within the pattern's window, or in its cell
+ * and that to the left; the person beside a term within its window, or in the
+ * row of a table. The rest of a text needs no look into the lexicon.
  */
 #include <stdlib.h>
 #include "base/mem.h"
@@ -67,6 +67,17 @@ by_from(const void *a, const void *b)
 	return (x->from > y->from) - (x->from < y->from);
 }
 
+/* by_place - order L, where it is not */
+static void
+by_place(struct pn_stretch *l, size_t n)
+{
+	for (size_t i = 1; i < n; i++)
+		if (l[i].from < l[i - 1].from) {
+			qsort(l, n, sizeof(*l), by_from);
+			return;
+		}
+}
+
 void
 pn_around(struct pn_doc *d, const struct pn_table *t,
     const struct pn_finds *found, const struct pn_spans *terms)
@@ -79,14 +90,15 @@ pn_around(struct pn_doc *d, const struct pn_table *t,
 		const struct pn_find *f = &found->f[i];
 		size_t window = set->pats[f->pat].def->window;
 
-		l[n++] = widen(
-		    d, t, f->start, f->end, window > LEAST ? window : LEAST);
+		l[n++] = t != NULL ? pn_evidence_in_table(t, f)
+				   : widen(d, t, f->start, f->end,
+					 window > LEAST ? window : LEAST);
 	}
 	for (size_t i = 0; i < terms->n; i++)
 		l[n++] = widen(d, t, terms->v[i].from,
 		    after(d, terms->v[i].to, set->term_bytes),
 		    set->term_window);
-	qsort(l, n, sizeof(*l), by_from);
+	by_place(l, n);
 	for (size_t i = 0; i < n; i++) {
 		if (l[i].from > done)
 			done = l[i].from;

@@ -124,6 +124,9 @@ pn_special_code(const char *s, size_t n)
 
 	if (n < 2 || n > 4)
 		return 0;
+	for (size_t i = 0; i < n; i++)
+		if (s[i] < 'A' || s[i] > 'Z')
+			return 0;
 	memcpy(key + 1, s, n);
 	memcpy(key + 1 + n, " ", 2);
 	for (unsigned i = 0; i < sizeof(codes) / sizeof(codes[0]); i++)

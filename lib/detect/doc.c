@@ -62,11 +62,15 @@ pn_doc_text(struct pn_doc *d, const struct pn_patterns *set, const char *text,
 	pn_norm_init(&d->norm);
 	if (len >= UINT32_MAX)
 		return PN_ERR_LIMIT;
-	if (!pn_utf8_valid(text, len))
-		text = clean(d, text, len);
-	pn_norm_set(&d->norm, text, len);
-	d->text = d->norm.text;
-	d->len = d->norm.len;
+	d->text = text;
+	d->len = len;
+	if (!pn_norm_plain(text, len)) {
+		if (!pn_utf8_valid(text, len))
+			text = clean(d, text, len);
+		pn_norm_set(&d->norm, text, len);
+		d->text = d->norm.text;
+		d->len = d->norm.len;
+	}
 	/* Names are short and valid: the copy made above is never theirs. */
 	if ((flags & PN_TEXT_NAME) != 0 && d->own.data == NULL)
 		underscores(d);
@@ -94,57 +98,65 @@ in_order(const struct pn_cell *c, size_t n)
 	return true;
 }
 
-/* join_cell - append one cell, normalised, and its separator */
+/* put - append N bytes as cell C and its separator */
 static enum pn_err
-join_cell(
-    struct pn_doc *d, const struct pn_cell *c, const char *text, unsigned flags)
+put(struct pn_doc *d, const struct pn_cell *c, const char *text, size_t n)
 {
+	const size_t more = strlen(PN_CELL_SEPARATOR);
 	struct pn_doc_cell *out = &d->cells[d->n_cells];
-	enum pn_err err;
+	char *room;
 
-	pn_norm_set(&d->norm, text + c->off, c->len);
-	if (d->norm.len == 0)
+	if (n == 0)
 		return PN_OK;
+	room = pn_buf_room(&d->own, n + more);
+	if (room == NULL)
+		return PN_ERR_LIMIT;
+	memcpy(room, text, n);
+	memcpy(room + n, PN_CELL_SEPARATOR, more);
 	out->start = (uint32_t)d->own.len;
-	err = pn_buf_add(&d->own, d->norm.text, d->norm.len);
-	if (err != PN_OK)
-		return err;
-	out->end = (uint32_t)d->own.len;
+	out->end = out->start + (uint32_t)n;
 	out->row = c->row;
 	out->col = c->col;
-	out->flags = (uint16_t)(c->flags | flags);
+	out->flags = (uint16_t)(c->flags | d->flags);
 	d->n_cells++;
-	return pn_buf_adds(&d->own, PN_CELL_SEPARATOR);
+	pn_buf_wrote(&d->own, n + more);
+	return PN_OK;
 }
 
-/* join - all cells of SEG, in the order CELLS */
+/* join - all cells of TEXT, in the order given; PLAIN: each is its own normal
+ * form */
 static enum pn_err
-join(
-    struct pn_doc *d, const struct pn_segment *seg, const struct pn_cell *cells)
+join(struct pn_doc *d, const char *text, const struct pn_cell *cells, size_t n,
+    bool plain)
 {
-	d->cells = pn_alloc(seg->n_cells * sizeof(*d->cells));
-	for (size_t i = 0; i < seg->n_cells; i++) {
-		enum pn_err err =
-		    join_cell(d, &cells[i], seg->text, seg->flags);
+	enum pn_err err = PN_OK;
 
-		if (err != PN_OK)
-			return err;
+	d->cells = pn_alloc(n * sizeof(*d->cells));
+	for (size_t i = 0; err == PN_OK && i < n; i++) {
+		const struct pn_cell *c = &cells[i];
+
+		if (plain) {
+			err = put(d, c, text + c->off, c->len);
+		} else {
+			pn_norm_set(&d->norm, text + c->off, c->len);
+			err = put(d, c, d->norm.text, d->norm.len);
+		}
 	}
-	return PN_OK;
+	return err;
 }
 
 /* cells_valid - is every cell within the text, and UTF-8? */
 static bool
-cells_valid(const struct pn_segment *seg)
+cells_valid(const struct pn_segment *seg, bool plain)
 {
 	for (size_t i = 0; i < seg->n_cells; i++) {
 		const struct pn_cell *c = &seg->cells[i];
 
 		if (c->off > seg->len || c->len > seg->len - c->off ||
-		    !pn_utf8_valid(seg->text + c->off, c->len))
+		    (!plain && !pn_utf8_valid(seg->text + c->off, c->len)))
 			return false;
 	}
-	return seg->cells != NULL && seg->n_cells > 0;
+	return seg->n_cells > 0;
 }
 
 enum pn_err
@@ -153,20 +165,28 @@ pn_doc_table(struct pn_doc *d, const struct pn_patterns *set,
 {
 	struct pn_cell *sorted = NULL;
 	enum pn_err err;
+	bool plain;
 
 	memset(d, 0, sizeof(*d));
 	d->set = set;
 	d->flags = seg->flags;
 	pn_norm_init(&d->norm);
-	if (!cells_valid(seg))
+	if (seg->cells == NULL)
+		return PN_ERR_SYNTAX;
+	plain = pn_norm_plain(seg->text, seg->len);
+	if (!cells_valid(seg, plain))
 		return PN_ERR_SYNTAX;
 	pn_buf_init(&d->own, UINT32_MAX - 1);
+	/* nearly always enough, so that nothing is copied and wiped again */
+	(void)pn_buf_room(
+	    &d->own, seg->len + seg->n_cells * strlen(PN_CELL_SEPARATOR));
 	if (!in_order(seg->cells, seg->n_cells)) {
 		sorted = pn_alloc(seg->n_cells * sizeof(*sorted));
 		memcpy(sorted, seg->cells, seg->n_cells * sizeof(*sorted));
 		qsort(sorted, seg->n_cells, sizeof(*sorted), by_place);
 	}
-	err = join(d, seg, sorted != NULL ? sorted : seg->cells);
+	err = join(d, seg->text, sorted != NULL ? sorted : seg->cells,
+	    seg->n_cells, plain);
 	free(sorted);
 	d->text = d->own.data;
 	d->len = d->own.len;

@@ -152,11 +152,25 @@ in_run(char c)
 	       (c >= 'A' && c <= 'Z') || strchr("+/=_-", c) != NULL;
 }
 
-/* has - does the text [LO, HI) hold the string S? */
+/* has_at - does the text [LO, HI) hold an at sign? */
 static bool
-has(const struct pn_doc *d, size_t lo, size_t hi, const char *s)
+has_at(const struct pn_doc *d, size_t lo, size_t hi)
 {
-	return memmem(d->text + lo, hi - lo, s, strlen(s)) != NULL;
+	return memchr(d->text + lo, '@', hi - lo) != NULL;
+}
+
+/* has_scheme - does it hold "://"? */
+static bool
+has_scheme(const struct pn_doc *d, size_t lo, size_t hi)
+{
+	const char *p = d->text + lo, *end = d->text + hi;
+
+	while ((p = memchr(p, ':', (size_t)(end - p))) != NULL) {
+		if (end - p > 2 && p[1] == '/' && p[2] == '/')
+			return true;
+		p++;
+	}
+	return false;
 }
 
 /* is_piece - is the candidate a piece of a longer thing? */
@@ -179,10 +193,10 @@ is_piece(const struct pn_doc *d, size_t lo, size_t hi, size_t start, size_t end)
 		a--;
 	while (b < hi && (unsigned char)d->text[b] > ' ')
 		b++;
-	if (has(d, a, b, "://") ||
+	if (has_scheme(d, a, b) ||
 	    (b - a > 4 && !memcmp(d->text + a, "www.", 4)))
 		return true;
-	return d->text[a] == '<' && has(d, a, b, "@");
+	return d->text[a] == '<' && has_at(d, a, b);
 }
 
 /* in_stamp - is the line a header of a message, quoted in the text? */
@@ -195,12 +209,13 @@ in_stamp(const struct pn_doc *d, size_t line, size_t start)
 
 	while (line < start && strchr("> \t|", d->text[line]) != NULL)
 		line++;
+	if (memchr(d->text + line, ':', start - line) == NULL)
+		return false;
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		size_t n = strlen(names[i]);
 
 		if (start - line >= n && !memcmp(d->text + line, names[i], n))
-			return memchr(d->text + line, ':', start - line) !=
-			       NULL;
+			return true;
 	}
 	return false;
 }
@@ -212,7 +227,7 @@ weigh_shape(struct area *a, size_t lo, size_t hi, struct evidence *ev)
 	const struct pn_pattern_def *def = a->d->set->pats[a->pat].def;
 
 	if (def->category == PN_CAT_CREDENTIAL ||
-	    def->category == PN_CAT_MARKING || has(a->d, a->start, a->end, "@"))
+	    def->category == PN_CAT_MARKING || has_at(a->d, a->start, a->end))
 		return;
 	if (is_piece(a->d, lo, hi, a->start, a->end) ||
 	    (lo <= a->line && in_stamp(a->d, a->line, a->start)))
@@ -241,6 +256,37 @@ weigh_text(const struct pn_doc *d, const struct pn_find *f, size_t lo,
 	weigh_shape(&a, lo, hi, ev);
 }
 
+/* is_headed - is the header a label, so that no other could add to it? */
+static bool
+is_headed(const struct pn_table *t, const struct pn_find *f)
+{
+	const struct pn_doc *d = t->doc;
+	const struct pn_pattern_def *def = d->set->pats[f->pat].def;
+
+	return pn_table_below(t, f->cell) &&
+	       def->score_label >= def->score_keyword &&
+	       pn_column_has(
+		   &t->cols[d->cells[f->cell].col], PN_USE_LABEL, f->pat);
+}
+
+struct pn_stretch
+pn_evidence_in_table(const struct pn_table *t, const struct pn_find *f)
+{
+	const struct pn_doc *d = t->doc;
+	const struct pn_pattern_def *def = d->set->pats[f->pat].def;
+	const struct pn_doc_cell *c = &d->cells[f->cell], *left = c - 1;
+	struct pn_stretch s = {c->start, c->end};
+
+	/* a value that is all of its cell has no word beside it */
+	if (f->start == c->start && f->end == c->end && def->score_person == 0)
+		s.from = s.to;
+	if (f->cell > 0 && left->row == c->row &&
+	    left->end - left->start <= FORM_LABEL && !is_headed(t, f))
+		s = (struct pn_stretch){
+		    left->start, s.to > s.from ? s.to : left->end};
+	return s;
+}
+
 /* weigh_left - the cell to the left, where it is a label as in a form */
 static void
 weigh_left(
@@ -252,7 +298,7 @@ weigh_left(
 	if (f->cell == 0 || d->cells[f->cell - 1].row != d->cells[f->cell].row)
 		return;
 	c = &d->cells[f->cell - 1];
-	if (c->end - c->start > FORM_LABEL)
+	if (c->end - c->start > FORM_LABEL || is_headed(t, f))
 		return;
 	for (size_t i = pn_doc_hits(d, c->start);
 	     i < d->n_hits && d->hits[i].start < c->end; i++) {
@@ -272,7 +318,7 @@ weigh_cell(const struct pn_doc *d, const struct pn_table *t,
 	const struct pn_doc_cell *c = &d->cells[f->cell];
 	const struct pn_column *col = &t->cols[c->col];
 	enum pn_tier tier = d->set->pats[f->pat].def->tier;
-	bool below = pn_table_row_of(t, f->cell) >= t->first_data;
+	bool below = pn_table_below(t, f->cell);
 
 	weigh_text(d, f, c->start, c->end, ev);
 	weigh_left(t, f, ev);

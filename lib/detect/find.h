@@ -67,6 +67,12 @@ bool pn_use_counters(const struct pn_pattern_def *def, const struct pn_use *u,
 unsigned pn_score(const struct pn_doc *d, const struct pn_table *t,
     const struct pn_find *f);
 
+/* pn_evidence_in_table - the part of the doc in which phrases can be evidence
+ * for F, which was found in table T: its cell, and the one to the left unless
+ * the header says it all; may be empty */
+struct pn_stretch pn_evidence_in_table(
+    const struct pn_table *t, const struct pn_find *f);
+
 /* pn_terms - vocabulary in D, scored; FOUND is what else was found there,
  * ordered by start: it can be the person beside a term */
 void pn_terms(const struct pn_doc *d, const struct pn_table *t,

@@ -19,17 +19,15 @@ pn_find_confidence(const struct pn_pattern_def *def, unsigned score)
 	return score < PN_SCORE_HIGH ? PN_MEDIUM : PN_HIGH;
 }
 
-/* by_start - ascending start, the longer one first */
-static int
-by_start(const void *a, const void *b)
+/* after - does A come after B: by start, the longer one first? */
+static bool
+after(const struct pn_find *a, const struct pn_find *b)
 {
-	const struct pn_find *x = a, *y = b;
-
-	if (x->start != y->start)
-		return x->start < y->start ? -1 : 1;
-	if (x->end != y->end)
-		return x->end > y->end ? -1 : 1;
-	return (x->pat > y->pat) - (x->pat < y->pat);
+	if (a->start != b->start)
+		return a->start > b->start;
+	if (a->end != b->end)
+		return a->end < b->end;
+	return a->pat > b->pat;
 }
 
 /* beats - does A stay and B go, if only one can? */
@@ -68,13 +66,17 @@ clash(const struct pn_find *a, const struct pn_find *b)
 static void
 resolve(const struct pn_patterns *set, struct pn_finds *l)
 {
-	size_t n = 0;
+	size_t n = 0, group = 0; /* no find before it reaches further */
+	uint32_t reach = 0;
 
 	for (size_t i = 0; i < l->n; i++) {
 		struct pn_find f = l->f[i];
 		bool stays = f.score >= PN_SCORE_REPORT;
-		size_t from = n > BACK ? n - BACK : 0;
+		size_t from;
 
+		if (f.start >= reach)
+			group = n;
+		from = n > group + BACK ? n - BACK : group;
 		for (size_t k = from; stays && k < n; k++)
 			if (l->f[k].score > 0 && clash(&l->f[k], &f) &&
 			    beats(set, &l->f[k], &f))
@@ -84,6 +86,8 @@ resolve(const struct pn_patterns *set, struct pn_finds *l)
 		for (size_t k = from; k < n; k++)
 			if (clash(&l->f[k], &f))
 				l->f[k].score = 0;
+		if (f.end > reach)
+			reach = f.end;
 		l->f[n++] = f;
 	}
 	l->n = n;
@@ -94,12 +98,48 @@ resolve(const struct pn_patterns *set, struct pn_finds *l)
 	l->n = n;
 }
 
-/* sort - by start */
+/* run_end - where the finds that are in order from number I on end */
+static size_t
+run_end(const struct pn_find *f, size_t i, size_t n)
+{
+	for (i++; i < n && !after(&f[i - 1], &f[i]); i++)
+		;
+	return i;
+}
+
+/* merge - the runs [A, B) and [B, END) of FROM, in order, into TO */
+static void
+merge(const struct pn_find *from, size_t a, size_t b, size_t end,
+    struct pn_find *to)
+{
+	size_t mid = b;
+
+	for (size_t i = a; i < end; i++)
+		to[i] = b == end || (a < mid && !after(&from[a], &from[b]))
+			    ? from[a++]
+			    : from[b++];
+}
+
+/* sort - by start; each expression found its own in order, so two such runs
+ * after the other are made one until there is one */
 static void
 sort(struct pn_finds *l)
 {
-	if (l->n > 1)
-		qsort(l->f, l->n, sizeof(*l->f), by_start);
+	struct pn_find *to = NULL, *f = l->f;
+
+	while (run_end(f, 0, l->n) < l->n) {
+		if (to == NULL)
+			to = pn_alloc(l->cap * sizeof(*to));
+		for (size_t a = 0, b, end; a < l->n; a = end) {
+			b = run_end(f, a, l->n);
+			end = b < l->n ? run_end(f, b, l->n) : b;
+			merge(f, a, b, end, to);
+		}
+		l->f = to;
+		to = f;
+		f = l->f;
+	}
+	free(to);
 }
 
 enum pn_err
@@ -112,11 +152,11 @@ pn_look(struct pn_runner *r, struct pn_doc *d, struct pn_table *t,
 
 	if (t != NULL)
 		pn_table_type(t, out);
+	sort(out);
 	pn_around(d, t, out, &spans[d->set->n_exprs]);
 	pn_spans_free(d->set, spans);
 	for (size_t i = 0; i < out->n; i++)
 		out->f[i].score = (uint8_t)pn_score(d, t, &out->f[i]);
-	sort(out);
 	resolve(d->set, out);
 	pn_terms(d, t, out, &terms);
 	for (size_t i = 0; i < terms.n; i++)

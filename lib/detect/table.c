@@ -251,6 +251,13 @@ pn_table_row_of(const struct pn_table *t, uint32_t cell)
 }
 
 bool
+pn_table_below(const struct pn_table *t, uint32_t cell)
+{
+	return t->first_data < t->n_rows &&
+	       cell >= t->rows[t->first_data].first;
+}
+
+bool
 pn_column_has(const struct pn_column *c, enum pn_use_kind kind, unsigned pat)
 {
 	for (size_t i = 0; i < c->n_uses; i++)
@@ -277,24 +284,6 @@ pn_cell_is_bare(const struct pn_doc *d, uint32_t cell, size_t start, size_t end)
 	size_t n = d->cells[cell].end - d->cells[cell].start;
 
 	return (end - start) * 100 >= n * BARE_SHARE;
-}
-
-/* A bare candidate, for counting by column and pattern. */
-struct typed {
-	uint16_t col, pat;
-	uint64_t hash;
-};
-
-static int
-by_column(const void *a, const void *b)
-{
-	const struct typed *x = a, *y = b;
-
-	if (x->col != y->col)
-		return x->col < y->col ? -1 : 1;
-	if (x->pat != y->pat)
-		return x->pat < y->pat ? -1 : 1;
-	return (x->hash > y->hash) - (x->hash < y->hash);
 }
 
 /* decides - may the cells of a column make it one of this pattern? Only where
@@ -325,55 +314,72 @@ enough(const struct pn_column *c, size_t n)
 	return n >= PN_COLUMN_CELLS && n * 100 >= c->n_cells * PN_COLUMN_SHARE;
 }
 
-/* typed_candidates - those of FOUND that fill a cell below the header, into
- * OUT, which has room for all; returns how many */
-static size_t
-typed_candidates(
-    const struct pn_table *t, const struct pn_finds *found, struct typed *out)
+/* Bare values of one pattern in one column. */
+struct bare {
+	size_t n;
+	uint64_t value[PN_COLUMN_CELLS]; /* different ones: their hashes */
+	unsigned n_values;
+};
+
+/* add_bare - count F for its column, if it fills its cell below the header */
+static void
+add_bare(const struct pn_table *t, const struct pn_find *f, struct bare *cols)
 {
 	const struct pn_doc *d = t->doc;
-	size_t n = 0;
+	struct bare *b;
+	uint64_t hash;
 
-	for (size_t i = 0; i < found->n; i++) {
-		const struct pn_find *f = &found->f[i];
-
-		if (f->cell != PN_NO_CELL && !f->need_label &&
-		    decides(&d->set->pats[f->pat]) &&
-		    pn_table_row_of(t, f->cell) >= t->first_data &&
-		    pn_cell_is_bare(d, f->cell, f->start, f->end))
-			out[n++] = (struct typed){d->cells[f->cell].col, f->pat,
-			    pn_hash_value(
-				1, d->text + f->start, f->end - f->start)};
-	}
-	return n;
+	if (f->need_label || !pn_table_below(t, f->cell) ||
+	    !pn_cell_is_bare(d, f->cell, f->start, f->end))
+		return;
+	b = &cols[d->cells[f->cell].col];
+	b->n++;
+	if (b->n_values == PN_COLUMN_CELLS)
+		return;
+	hash = pn_hash_value(1, d->text + f->start, f->end - f->start);
+	for (unsigned i = 0; i < b->n_values; i++)
+		if (b->value[i] == hash)
+			return;
+	b->value[b->n_values++] = hash;
 }
 
-/* type_by_candidates - columns whose cells are values of one pattern; one
- * value over and over tells nothing, nor does a header let it that says
- * otherwise */
+/* type_by_values - columns whose cells are values of pattern PAT; one value
+ * over and over tells nothing, nor does a header let it that says otherwise */
+static void
+type_by_values(struct pn_table *t, unsigned pat, struct bare *cols)
+{
+	const struct pn_patterns *set = t->doc->set;
+
+	for (size_t i = 0; i < t->n_cols; i++) {
+		struct pn_column *c = &t->cols[i];
+
+		if (cols[i].n_values == PN_COLUMN_CELLS &&
+		    enough(c, cols[i].n) && !pn_column_counters(c, set, pat)) {
+			c->kinds |= kind_of_pattern(set->pats[pat].def);
+			add_use(c, &(struct pn_use){PN_USE_LABEL, pat});
+		}
+		cols[i] = (struct bare){0};
+	}
+}
+
+/* type_by_candidates - columns whose cells are values of one pattern; FOUND
+ * holds those of one pattern after the other */
 static void
 type_by_candidates(struct pn_table *t, const struct pn_finds *found)
 {
-	const struct pn_patterns *set = t->doc->set;
-	struct typed *v = pn_alloc((found->n + 1) * sizeof(*v));
-	size_t n = typed_candidates(t, found, v), run;
+	struct bare *cols = pn_alloc((t->n_cols + 1) * sizeof(*cols));
 
-	qsort(v, n, sizeof(*v), by_column);
-	for (size_t i = 0; i < n; i += run) {
-		struct pn_column *c = &t->cols[v[i].col];
-		size_t values = 1;
+	for (size_t i = 0; i < found->n;) {
+		uint16_t pat = found->f[i].pat;
+		bool may = decides(&t->doc->set->pats[pat]);
 
-		for (run = 1; i + run < n && v[i + run].col == v[i].col &&
-			      v[i + run].pat == v[i].pat;
-		     run++)
-			values += v[i + run].hash != v[i + run - 1].hash;
-		if (values < PN_COLUMN_CELLS || !enough(c, run) ||
-		    pn_column_counters(c, set, v[i].pat))
-			continue;
-		c->kinds |= kind_of_pattern(set->pats[v[i].pat].def);
-		add_use(c, &(struct pn_use){PN_USE_LABEL, v[i].pat});
+		for (; i < found->n && found->f[i].pat == pat; i++)
+			if (may)
+				add_bare(t, &found->f[i], cols);
+		if (may)
+			type_by_values(t, pat, cols);
 	}
-	free(v);
+	free(cols);
 }
 
 /* is_name - does cell number I hold a person's name and little else? The

@@ -56,6 +56,9 @@ void pn_table_type(struct pn_table *t, const struct pn_finds *found);
 /* pn_table_row_of - number of the row that cell number CELL is in */
 size_t pn_table_row_of(const struct pn_table *t, uint32_t cell);
 
+/* pn_table_below - is cell number CELL in a row of data, below the header? */
+bool pn_table_below(const struct pn_table *t, uint32_t cell);
+
 /* pn_column_has - says the column's header this of pattern PAT? */
 bool pn_column_has(const struct pn_column *c, enum pn_use_kind kind,
     unsigned pat);
