@@ -38,12 +38,13 @@ pn_text_at(const struct pn_pass *p, size_t at)
 #define PN_WORD_HEADS  12 /* and of the table's */
 
 struct pn_word_entry {
-	uint32_t key, sought, next; /* next: index plus 1 */
+	uint64_t bytes, mask; /* how such a word begins, in lower case */
+	uint32_t sought, next; /* next: index plus 1 */
 };
 
 struct pn_word_gate {
 	struct pn_sought_list list;
-	uint64_t filter[(1 << PN_WORD_FILTER) / 64];
+	uint32_t filter[(1 << PN_WORD_FILTER) / 32];
 	uint32_t head[1 << PN_WORD_HEADS]; /* index plus 1 */
 	struct pn_word_entry *entries;
 	size_t n, cap;

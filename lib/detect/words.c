@@ -17,6 +17,8 @@
 #define KEY_BYTES 4
 #define KEYS_MAX  256 /* that one gram may have */
 
+#define BEGIN_BYTES 8 /* compared at once */
+
 /* fold - a letter in lower case, a digit; 0 for all else */
 static inline unsigned
 fold(unsigned c)
@@ -98,6 +100,23 @@ pn_words_fit(const struct pn_gram *g)
 	       pn_byteset_within(&g->col[1], &alnum) && list_keys(g, keys) > 0;
 }
 
+/* begin - the bytes by which E, which has KEY, is known: those of the key, then
+ * those of the gram that can be but one letter or digit */
+static void
+begin(const struct pn_gram *g, uint32_t key, struct pn_word_entry *e)
+{
+	for (unsigned i = 0; i < BEGIN_BYTES; i++) {
+		unsigned c = i < KEY_BYTES ? key >> (8 * i) & 0xff : 0;
+		unsigned char some[64];
+
+		if (i >= KEY_BYTES && g->lead + i < g->n &&
+		    fold_column(&g->col[g->lead + i], some) == 1)
+			c = some[0];
+		e->bytes |= (uint64_t)c << (8 * i);
+		e->mask |= (uint64_t)(c != 0 ? 0xff : 0) << (8 * i);
+	}
+}
+
 void
 pn_words_add(struct pn_word_gate *w, const struct pn_sought *g)
 {
@@ -109,12 +128,14 @@ pn_words_add(struct pn_word_gate *w, const struct pn_sought *g)
 	for (size_t i = 0; i < n; i++) {
 		uint32_t h = scramble(keys[i]), f = h >> (32 - PN_WORD_FILTER);
 		uint32_t *head = &w->head[h >> (32 - PN_WORD_HEADS)];
+		struct pn_word_entry e = {
+		    .sought = (uint32_t)w->list.n - 1, .next = *head};
 
+		begin(&g->gram, keys[i], &e);
 		PN_GROW(w->entries, w->n, w->cap);
-		w->entries[w->n] = (struct pn_word_entry){
-		    keys[i], (uint32_t)w->list.n - 1, *head};
+		w->entries[w->n] = e;
 		*head = (uint32_t)++w->n;
-		w->filter[f / 64] |= (uint64_t)1 << (f % 64);
+		w->filter[f / 32] |= (uint32_t)1 << (f % 32);
 	}
 }
 
@@ -152,7 +173,21 @@ passes(const struct pn_word_gate *w, uint32_t key)
 {
 	uint32_t f = scramble(key) >> (32 - PN_WORD_FILTER);
 
-	return (w->filter[f / 64] >> (f % 64) & 1) != 0;
+	return (w->filter[f / 32] >> (f % 32) & 1) != 0;
+}
+
+/* begins - the first bytes at AT, letters in lower case; all that the text has
+ * not is 0 */
+static inline uint64_t
+begins(const struct pn_pass *p, size_t at)
+{
+	uint64_t v = 0;
+
+	if (p->len - at >= BEGIN_BYTES)
+		memcpy(&v, p->text + at, BEGIN_BYTES);
+	else
+		memcpy(&v, p->text + at, p->len - at);
+	return v | 0x2020202020202020u;
 }
 
 /* try_word - the grams for KEY, at AT */
@@ -160,14 +195,14 @@ static void
 try_word(const struct pn_word_gate *w, const struct pn_pass *p, size_t at,
     uint32_t key)
 {
-	uint32_t h = scramble(key);
+	uint32_t k = w->head[scramble(key) >> (32 - PN_WORD_HEADS)];
+	uint64_t text = begins(p, at);
 
-	for (uint32_t k = w->head[h >> (32 - PN_WORD_HEADS)]; k != 0;
-	     k = w->entries[k - 1].next) {
+	for (; k != 0; k = w->entries[k - 1].next) {
 		const struct pn_word_entry *e = &w->entries[k - 1];
 		const struct pn_sought *g = &w->list.v[e->sought];
 
-		if (e->key == key && stands(&g->gram, p, at))
+		if ((text & e->mask) == e->bytes && stands(&g->gram, p, at))
 			p->take(p->ctx, g->id, at);
 	}
 }
@@ -213,7 +248,7 @@ alnum_mask(const char *text)
 
 /* scan_avx2 - words that start in whole steps; returns where it ended. A key
  * is four bytes in lower case, those after the word's end cut off */
-__attribute__((target("avx2,bmi"))) static size_t
+__attribute__((target("avx2,bmi,bmi2"))) static size_t
 scan_avx2(const struct pn_word_gate *w, const struct pn_pass *p)
 {
 	uint64_t before = 0, mask;
@@ -224,22 +259,23 @@ scan_avx2(const struct pn_word_gate *w, const struct pn_pass *p)
 		return 0;
 	next = alnum_mask(p->text);
 	for (; i + 2 * STEP <= p->len; i += STEP) {
-		uint32_t starts;
+		uint64_t starts;
 
 		mask = next;
 		next = alnum_mask(p->text + i + STEP);
 		mask |= (uint64_t)next << STEP;
-		starts = (uint32_t)(mask & ~(mask << 1 | before));
+		starts = mask & ~(mask << 1 | before) & UINT32_MAX;
 		before = mask >> (STEP - 1) & 1;
+		mask = ~mask;
 		for (; starts != 0; starts &= starts - 1) {
-			unsigned k = (unsigned)__builtin_ctz(starts);
-			unsigned n = (unsigned)__builtin_ctzll(
-			    ~(mask >> k) | 1u << KEY_BYTES);
+			uint64_t k = _tzcnt_u64(starts);
+			uint64_t n = _tzcnt_u64(
+			    mask >> k | (uint64_t)1 << KEY_BYTES);
 			uint32_t key;
 
 			memcpy(&key, p->text + i + k, sizeof(key));
-			key = (key | 0x20202020u) &
-			      (uint32_t)(((uint64_t)1 << 8 * n) - 1);
+			key = _bzhi_u32(
+			    key | 0x20202020u, (unsigned)(8 * n));
 			if (passes(w, key))
 				try_word(w, p, i + k, key);
 		}
@@ -257,7 +293,7 @@ pn_words_scan(const struct pn_word_gate *w, const struct pn_pass *p, bool plain)
 		return;
 #if defined(__x86_64__)
 	if (!plain && __builtin_cpu_supports("avx2") &&
-	    __builtin_cpu_supports("bmi"))
+	    __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2"))
 		from = scan_avx2(w, p);
 #else
 	(void)plain;
