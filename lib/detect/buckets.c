@@ -13,10 +13,15 @@
 
 #define RARE 0.004 /* of a window */
 
-/* A bucket's half bytes, to reckon what passes it. */
+#define DEPTH 8 /* columns by which it is reckoned what a look costs */
+
+/* A bucket, to reckon what passes it. */
 struct bucket {
+	/* half bytes, as the vectors test them */
 	uint16_t low[PN_SHAPE_WINDOW], high[PN_SHAPE_WINDOW];
-	double passes;
+	struct pn_byteset col[DEPTH];
+	bool lead; /* each begins after a letter or digit's end */
+	double cost;
 	size_t n;
 };
 
@@ -77,58 +82,89 @@ halves(const struct pn_byteset *col, uint16_t *low, uint16_t *high)
 		}
 }
 
-/* passing - the share of positions that pass with these half bytes */
-static double
-passing(const uint16_t *low, const uint16_t *high)
+/* is_lead - can no letter or digit be in COL? */
+static bool
+is_lead(const struct pn_byteset *col)
 {
+	struct pn_byteset both = *col, alnum = pn_byteset_alnum();
+
+	pn_byteset_cut(&both, &alnum);
+	return pn_byteset_within(&both, &(struct pn_byteset){{0}});
+}
+
+/* passing - the share of positions that pass the vectors' test */
+static double
+passing(const struct bucket *b)
+{
+	struct pn_byteset sign = pn_byteset_alnum(), before = {{0}};
 	double p = 1;
 
+	for (unsigned i = 0; i < 5; i++)
+		sign.bit[i] = ~sign.bit[i];
 	for (unsigned k = 0; k < PN_SHAPE_WINDOW; k++) {
 		struct pn_byteset s = {{0}};
 
 		for (unsigned h = 0; h < 16; h++)
-			if (high[k] >> h & 1)
-				s.bit[h / 4] |= (uint64_t)low[k]
+			if (b->high[k] >> h & 1)
+				s.bit[h / 4] |= (uint64_t)b->low[k]
 						<< (h % 4 * 16);
-		p *= pn_byteset_share(&s);
+		if (k == 0 && b->lead)
+			pn_byteset_cut(&s, &sign);
+		p *= k == 0 ? pn_byteset_share(&s)
+			    : pn_byteset_after(&s, &before);
+		before = s;
 	}
 	return p;
 }
 
-/* choose - the bucket for a gram whose window has these half bytes */
-static unsigned
-choose(struct bucket *b, const uint16_t *low, const uint16_t *high)
+/* standing - the share of positions where all columns of B stand */
+static double
+standing(const struct bucket *b)
 {
-	double least = 2, passes = 0;
-	unsigned best = 0;
-	struct bucket *to;
+	double p = pn_byteset_share(&b->col[0]);
+
+	for (unsigned k = 1; k < DEPTH; k++)
+		p *= pn_byteset_after(&b->col[k], &b->col[k - 1]);
+	return p;
+}
+
+/* join - B with all that ONE is */
+static struct bucket
+join(const struct bucket *b, const struct bucket *one)
+{
+	struct bucket with = *b;
+
+	for (unsigned k = 0; k < PN_SHAPE_WINDOW; k++) {
+		with.low[k] |= one->low[k];
+		with.high[k] |= one->high[k];
+	}
+	for (unsigned k = 0; k < DEPTH; k++)
+		pn_byteset_join(&with.col[k], &one->col[k]);
+	with.lead = one->lead && (b->n == 0 || b->lead);
+	with.n = b->n + 1;
+	with.cost = passing(&with) + standing(&with);
+	return with;
+}
+
+/* choose - the bucket to which ONE, a gram, adds least */
+static unsigned
+choose(struct bucket *b, const struct bucket *one)
+{
+	struct bucket best = {.cost = 0};
+	double least = 3;
+	unsigned at = 0;
 
 	for (unsigned i = 0; i < PN_SHAPE_BUCKETS; i++) {
-		uint16_t l[PN_SHAPE_WINDOW], h[PN_SHAPE_WINDOW];
-		double with;
+		struct bucket with = join(&b[i], one);
 
-		for (unsigned k = 0; k < PN_SHAPE_WINDOW; k++) {
-			l[k] = b[i].low[k] | low[k];
-			h[k] = b[i].high[k] | high[k];
-		}
-		with = memcmp(l, b[i].low, sizeof(l)) == 0 &&
-			       memcmp(h, b[i].high, sizeof(h)) == 0
-			   ? b[i].passes
-			   : passing(l, h);
-		if (with - b[i].passes < least) {
-			least = with - b[i].passes;
-			passes = with;
-			best = i;
+		if (with.cost - b[i].cost < least) {
+			least = with.cost - b[i].cost;
+			best = with;
+			at = i;
 		}
 	}
-	to = &b[best];
-	for (unsigned k = 0; k < PN_SHAPE_WINDOW; k++) {
-		to->low[k] |= low[k];
-		to->high[k] |= high[k];
-	}
-	to->passes = passes;
-	to->n++;
-	return best;
+	b[at] = best;
+	return at;
 }
 
 /* classify - bytes that no column tells apart are of one class */
@@ -168,30 +204,30 @@ bank_for(struct pn_shape_gate *s, unsigned bucket)
 	return &s->banks[s->n_banks++];
 }
 
-/* fill_row - the row of bank B for the columns at OFF from the window; returns
- * whether a gram of it reaches there */
+/* fill_row - the next row of bank B for the columns at OFF from the window;
+ * returns whether a gram of it reaches there */
 static bool
 fill_row(struct pn_shape_gate *s, struct pn_shape_bank *b, int off)
 {
-	struct pn_shape_row *row = &b->row[b->n_rows];
+	uint64_t *fits = &b->fits[(size_t)b->n_rows * s->n_classes];
 	bool used = false;
 
-	row->off = off;
-	row->fits = pn_alloc(s->n_classes * sizeof(*row->fits));
 	for (unsigned i = 0; i < b->n; i++) {
 		const struct pn_gram *g = &s->list.v[b->sought[i]].gram;
 		int at = off - b->first[i];
-		struct pn_byteset col = column(g, at);
 
 		used = used || (at >= 0 && (unsigned)at < g->n);
+	}
+	for (unsigned i = 0; used && i < b->n; i++) {
+		struct pn_byteset col =
+		    column(&s->list.v[b->sought[i]].gram, off - b->first[i]);
+
 		for (unsigned c = 0; c <= PN_EDGE; c++)
 			if (pn_byteset_has(&col, c))
-				row->fits[s->class[c]] |= (uint64_t)1 << i;
+				fits[s->class[c]] |= (uint64_t)1 << i;
 	}
-	if (!used)
-		free(row->fits);
-	else
-		b->n_rows++;
+	b->off[b->n_rows] = off;
+	b->n_rows += used;
 	return used;
 }
 
@@ -199,6 +235,8 @@ fill_row(struct pn_shape_gate *s, struct pn_shape_bank *b, int off)
 static void
 fill_bank(struct pn_shape_gate *s, struct pn_shape_bank *b)
 {
+	b->fits =
+	    pn_alloc((size_t)PN_SHAPE_ROWS * s->n_classes * sizeof(*b->fits));
 	for (int off = 0; off < PN_GRAM_MAX; off++)
 		if (!fill_row(s, b, off))
 			break;
@@ -232,38 +270,42 @@ by_share(const void *a, const void *b)
 	return (x->i > y->i) - (x->i < y->i);
 }
 
+/* fill_tables - what S looks up for bucket number I, which is B */
+static void
+fill_tables(struct pn_shape_gate *s, const struct bucket *b, unsigned i)
+{
+	uint8_t bit = (uint8_t)(1 << (i % 8));
+
+	if (b->n > 0 && !b->lead)
+		s->inside[i / 8] |= bit;
+	for (unsigned k = 0; k < PN_SHAPE_WINDOW; k++) {
+		for (unsigned c = 0; c <= PN_EDGE; c++)
+			if (pn_byteset_has(&b->col[k], c))
+				s->fits[k][c] |= (uint16_t)(1 << i);
+		for (unsigned h = 0; h < 16; h++) {
+			if (b->low[k] >> h & 1)
+				s->low[i / 8][k][h] |= bit;
+			if (b->high[k] >> h & 1)
+				s->high[i / 8][k][h] |= bit;
+		}
+	}
+}
+
 /* place - put sought gram number I into a bucket */
 static void
 place(struct pn_shape_gate *s, size_t i, struct bucket *buckets)
 {
 	const struct pn_gram *g = &s->list.v[i].gram;
-	uint16_t low[PN_SHAPE_WINDOW] = {0}, high[PN_SHAPE_WINDOW] = {0};
 	int window = window_of(g);
+	struct bucket one = {.n = 1};
 	struct pn_shape_bank *bank;
-	unsigned b;
 
-	for (int k = 0; k < PN_SHAPE_WINDOW; k++) {
-		struct pn_byteset col = column(g, window + k);
-
-		halves(&col, &low[k], &high[k]);
-	}
-	b = choose(buckets, low, high);
-	for (int k = 0; k < PN_SHAPE_WINDOW; k++) {
-		struct pn_byteset col = column(g, window + k);
-
-		for (unsigned c = 0; c <= PN_EDGE; c++)
-			if (pn_byteset_has(&col, c))
-				s->fits[k][c] |= (uint16_t)(1 << b);
-		for (unsigned h = 0; h < 16; h++) {
-			uint8_t bit = (uint8_t)(1 << (b % 8));
-
-			if (low[k] >> h & 1)
-				s->low[b / 8][k][h] |= bit;
-			if (high[k] >> h & 1)
-				s->high[b / 8][k][h] |= bit;
-		}
-	}
-	bank = bank_for(s, b);
+	for (int k = 0; k < DEPTH; k++)
+		one.col[k] = column(g, window + k);
+	for (int k = 0; k < PN_SHAPE_WINDOW; k++)
+		halves(&one.col[k], &one.low[k], &one.high[k]);
+	one.lead = is_lead(&one.col[0]);
+	bank = bank_for(s, choose(buckets, &one));
 	bank->sought[bank->n] = (uint32_t)i;
 	bank->first[bank->n++] = -window;
 }
@@ -285,6 +327,8 @@ pn_shapes_ready(struct pn_shape_gate *s)
 	for (size_t i = 0; i < s->list.n; i++)
 		place(s, order[i].i, buckets);
 	free(order);
+	for (unsigned b = 0; b < PN_SHAPE_BUCKETS; b++)
+		fill_tables(s, &buckets[b], b);
 	if (s->n_banks > 1)
 		qsort(s->banks, s->n_banks, sizeof(*s->banks), by_bucket);
 	for (unsigned b = 0; b <= PN_SHAPE_BUCKETS; b++) {
@@ -300,8 +344,7 @@ void
 pn_shapes_clear(struct pn_shape_gate *s)
 {
 	for (size_t i = 0; i < s->n_banks; i++)
-		for (unsigned k = 0; k < s->banks[i].n_rows; k++)
-			free(s->banks[i].row[k].fits);
+		free(s->banks[i].fits);
 	free(s->banks);
 	free(s->list.v);
 }

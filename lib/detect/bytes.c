@@ -311,31 +311,37 @@ pn_byteset_share(const struct pn_byteset *s)
 	return sum < 100000 ? sum / 100000.0 : 1;
 }
 
+/* share_of - of both sets, what they have in common */
+static double
+share_of(const struct pn_byteset *a, struct pn_byteset b)
+{
+	pn_byteset_cut(&b, a);
+	return pn_byteset_share(&b);
+}
+
 /* digits_after - by what the share of digits changes after BEFORE */
 static double
 digits_after(const struct pn_byteset *before, double digits)
 {
-	struct pn_byteset some = *before, all = pn_byteset_digits();
+	double all = pn_byteset_share(before);
+	double digit = share_of(before, pn_byteset_digits());
+	double letter = share_of(before, pn_byteset_alnum()) - digit;
 
-	if (pn_byteset_within(before, &all))
-		return DIGIT_AFTER_DIGIT / digits;
-	pn_byteset_cut(&some, &all);
-	if (!pn_byteset_within(&some, &(struct pn_byteset){{0}}))
-		return 1;
-	all = pn_byteset_alnum();
-	return pn_byteset_within(before, &all) ? DIGIT_AFTER_LETTER
-					       : DIGIT_AFTER_OTHER;
+	if (all <= 0)
+		return DIGIT_AFTER_OTHER;
+	return (digit * DIGIT_AFTER_DIGIT / digits +
+		   letter * DIGIT_AFTER_LETTER +
+		   (all - digit - letter) * DIGIT_AFTER_OTHER) /
+	       all;
 }
 
 double
 pn_byteset_after(const struct pn_byteset *s, const struct pn_byteset *before)
 {
-	struct pn_byteset digits = pn_byteset_digits(), some = *s;
-	double all = pn_byteset_share(&digits), in, times;
+	struct pn_byteset digits = pn_byteset_digits();
+	double all = pn_byteset_share(&digits), in = share_of(s, digits);
+	double times = digits_after(before, all);
 
-	pn_byteset_cut(&some, &digits);
-	in = pn_byteset_share(&some);
-	times = digits_after(before, all);
 	return in * times +
 	       (pn_byteset_share(s) - in) * (1 - all * times) / (1 - all);
 }

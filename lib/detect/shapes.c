@@ -3,10 +3,12 @@
  * shapes - grams that are no words, looked for at every byte
  *
  * Each gram has a window of four columns, and is in one of sixteen buckets
- * (buckets.c). A bucket is tested by one bit per byte value and place in the
- * window; with AVX2 by half bytes, as pshufb looks up 16 values at once, which
- * lets through a little more. What passes is compared with all columns of the
- * bucket's grams, one word of 64 bits for each column and class of bytes.
+ * (buckets.c). A
+ * bucket is tested by one bit per byte value and place in the window; with AVX2
+ * by half bytes, as pshufb looks up 16 values at once, which lets through a
+ * little more, and letters and digits are left out where nothing in a bucket
+ * can begin with one. What passes is compared with all columns of the bucket's
+ * grams, one word of 64 bits for each column and class of bytes.
  */
 #include "detect/sieve_state.h"
 
@@ -14,19 +16,24 @@
 #include <immintrin.h>
 #endif
 
-/* check_bank - the grams of bank B whose window begins at AT */
-static void
+/* check_bank - the grams of bank B whose window begins at AT; INNER: none of
+ * them reaches the text's ends */
+static inline void
 check_bank(const struct pn_shape_gate *s, const struct pn_shape_bank *b,
-    const struct pn_pass *p, size_t at)
+    const struct pn_pass *p, size_t at, bool inner)
 {
 	uint64_t left = ~(uint64_t)0 >> (64 - b->n);
+	const uint64_t *fits = b->fits;
 
 	for (unsigned i = 0; i < b->n_rows; i++) {
-		unsigned c = pn_text_at(p, at + (size_t)b->row[i].off);
+		size_t k = at + (size_t)b->off[i];
+		unsigned c =
+		    inner ? (unsigned char)p->text[k] : pn_text_at(p, k);
 
-		left &= b->row[i].fits[s->class[c]];
+		left &= fits[s->class[c]];
 		if (left == 0)
 			return;
+		fits += s->n_classes;
 	}
 	for (; left != 0; left &= left - 1) {
 		unsigned i = (unsigned)__builtin_ctzll(left);
@@ -37,15 +44,23 @@ check_bank(const struct pn_shape_gate *s, const struct pn_shape_bank *b,
 }
 
 /* check - the buckets whose bits are set in PASSED */
-static void
+static inline void
 check(const struct pn_shape_gate *s, const struct pn_pass *p, size_t at,
     unsigned passed)
 {
+	bool inner = at >= PN_GRAM_MAX && at + PN_GRAM_MAX <= p->len;
+
 	for (; passed != 0; passed &= passed - 1) {
 		unsigned b = (unsigned)__builtin_ctz(passed);
+		const struct pn_shape_bank *bank = &s->banks[s->first_bank[b]];
+		const struct pn_shape_bank *end =
+		    &s->banks[s->first_bank[b + 1]];
 
-		for (size_t i = s->first_bank[b]; i < s->first_bank[b + 1]; i++)
-			check_bank(s, &s->banks[i], p, at);
+		for (; bank < end; bank++)
+			if (inner)
+				check_bank(s, bank, p, at, true);
+			else
+				check_bank(s, bank, p, at, false);
 	}
 }
 
@@ -70,6 +85,7 @@ scan_plain(const struct pn_shape_gate *s, const struct pn_pass *p, size_t from,
 /* The half byte tables of eight buckets. */
 struct tables {
 	__m256i low[PN_SHAPE_WINDOW], high[PN_SHAPE_WINDOW];
+	__m256i inside;
 };
 
 __attribute__((target("avx2"))) static void
@@ -81,6 +97,7 @@ load_tables(const struct pn_shape_gate *s, unsigned half, struct tables *t)
 		t->high[k] = _mm256_broadcastsi128_si256(
 		    _mm_loadu_si128((const __m128i *)s->high[half][k]));
 	}
+	t->inside = _mm256_set1_epi8((char)s->inside[half]);
 }
 
 /* test - for each of 32 bytes, which of eight buckets it passes */
@@ -102,9 +119,28 @@ test(const struct tables *t, const char *text)
 	return all;
 }
 
+/* within - for each of 32 bytes, is it below N after BASE is taken off? */
+__attribute__((target("avx2"))) static inline __m256i
+within(__m256i v, char base, char n)
+{
+	v = _mm256_sub_epi8(v, _mm256_set1_epi8(base));
+	return _mm256_cmpeq_epi8(
+	    v, _mm256_min_epu8(v, _mm256_set1_epi8((char)(n - 1))));
+}
+
+/* alnum - for each of 32 bytes, is it a letter or digit? */
+__attribute__((target("avx2"))) static inline __m256i
+alnum(const char *text)
+{
+	__m256i v = _mm256_loadu_si256((const __m256i *)text);
+	__m256i letter = _mm256_or_si256(v, _mm256_set1_epi8(0x20));
+
+	return _mm256_or_si256(within(letter, 'a', 26), within(v, '0', 10));
+}
+
 /* scan_avx2 - windows from the text's beginning in whole steps; returns where
  * it ended */
-__attribute__((target("avx2"))) static size_t
+__attribute__((target("avx2,bmi"))) static size_t
 scan_avx2(const struct pn_shape_gate *s, const struct pn_pass *p)
 {
 	struct tables t[2];
@@ -113,26 +149,26 @@ scan_avx2(const struct pn_shape_gate *s, const struct pn_pass *p)
 	load_tables(s, 0, &t[0]);
 	load_tables(s, 1, &t[1]);
 	for (; i + STEP + PN_SHAPE_WINDOW <= p->len; i += STEP) {
-		__m256i a = test(&t[0], p->text + i);
-		__m256i b = test(&t[1], p->text + i);
-		uint32_t none =
-		    (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(
+		const char *text = p->text + i;
+		__m256i word = alnum(text);
+		/* andnot: what no gram of a bucket can begin with */
+		__m256i a = _mm256_andnot_si256(
+		    _mm256_andnot_si256(t[0].inside, word), test(&t[0], text));
+		__m256i b = _mm256_andnot_si256(
+		    _mm256_andnot_si256(t[1].inside, word), test(&t[1], text));
+		uint32_t some =
+		    ~(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(
 			_mm256_or_si256(a, b), _mm256_setzero_si256()));
 		uint8_t low[STEP], high[STEP];
 
-		if (none == UINT32_MAX)
+		if (some == 0)
 			continue;
 		_mm256_storeu_si256((__m256i *)low, a);
 		_mm256_storeu_si256((__m256i *)high, b);
-		for (uint32_t some = ~none; some != 0; some &= some - 1) {
+		for (; some != 0; some &= some - 1) {
 			unsigned k = (unsigned)__builtin_ctz(some);
-			unsigned passed = low[k] | (unsigned)high[k] << 8;
 
-			for (unsigned j = 0; j < PN_SHAPE_WINDOW; j++)
-				passed &= s->fits[j][(
-				    unsigned char)p->text[i + k + j]];
-			if (passed != 0)
-				check(s, p, i + k, passed);
+			check(s, p, i + k, low[k] | (unsigned)high[k] << 8);
 		}
 	}
 	return i;
@@ -150,7 +186,8 @@ pn_shapes_scan(
 	/* a lead can be the edge before the text */
 	scan_plain(s, p, SIZE_MAX, 0);
 #if defined(__x86_64__)
-	if (!plain && __builtin_cpu_supports("avx2"))
+	if (!plain && __builtin_cpu_supports("avx2") &&
+	    __builtin_cpu_supports("bmi"))
 		from = scan_avx2(s, p);
 #else
 	(void)plain;

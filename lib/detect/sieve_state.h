@@ -68,17 +68,12 @@ void pn_words_clear(struct pn_word_gate *w);
 #define PN_SHAPE_BUCKETS 16
 #define PN_SHAPE_ROWS	 (2 * PN_GRAM_MAX)
 
-/* A column of up to 64 grams: by byte class, in which of them it fits. */
-struct pn_shape_row {
-	int off; /* from the window's start */
-	uint64_t *fits;
-};
-
-/* Up to 64 grams of a bucket, checked together. */
+/* Up to 64 grams of a bucket, checked together, column by column. */
 struct pn_shape_bank {
 	unsigned bucket;
-	struct pn_shape_row row[PN_SHAPE_ROWS];
 	unsigned n_rows, n;
+	int off[PN_SHAPE_ROWS]; /* of a column, from the window's start */
+	uint64_t *fits; /* by column and byte class: the grams that it fits */
 	uint32_t sought[64];
 	int first[64]; /* where the gram begins, from the window's start */
 };
@@ -89,6 +84,7 @@ struct pn_shape_gate {
 	uint16_t fits[PN_SHAPE_WINDOW][PN_EDGE + 1];
 	/* the same by half bytes, for eight buckets each: a superset */
 	uint8_t low[2][PN_SHAPE_WINDOW][16], high[2][PN_SHAPE_WINDOW][16];
+	uint8_t inside[2]; /* buckets that can begin with a letter or digit */
 	uint16_t class[PN_EDGE + 1];
 	unsigned n_classes;
 	struct pn_shape_bank *banks; /* by bucket */

@@ -269,13 +269,12 @@ scan_avx2(const struct pn_word_gate *w, const struct pn_pass *p)
 		mask = ~mask;
 		for (; starts != 0; starts &= starts - 1) {
 			uint64_t k = _tzcnt_u64(starts);
-			uint64_t n = _tzcnt_u64(
-			    mask >> k | (uint64_t)1 << KEY_BYTES);
+			uint64_t n =
+			    _tzcnt_u64(mask >> k | (uint64_t)1 << KEY_BYTES);
 			uint32_t key;
 
 			memcpy(&key, p->text + i + k, sizeof(key));
-			key = _bzhi_u32(
-			    key | 0x20202020u, (unsigned)(8 * n));
+			key = _bzhi_u32(key | 0x20202020u, (unsigned)(8 * n));
 			if (passes(w, key))
 				try_word(w, p, i + k, key);
 		}
