@@ -25,6 +25,9 @@
 	HEAD("spreadsheet")                                                    \
 	"<o:automatic-styles>" styles "</o:automatic-styles><o:body>"          \
 	"<o:spreadsheet>" body "</o:spreadsheet></o:body></o:document>"
+#define OBJECT(kind, body)                                                     \
+	"<o:document o:mimetype=\"application/vnd.oasis.opendocument." kind    \
+	"\"><o:body><o:" kind ">" body "</o:" kind "></o:body></o:document>"
 #define ROWS(rows) SHEET("", "<t:table t:name=\"S\">" rows "</t:table>")
 #define STYLE(name, family, attrs)                                             \
 	"<s:style s:name=\"" name "\" s:family=\"" family "\">"                \
@@ -78,10 +81,14 @@ static const struct row rows[] = {
     {"page header", "everything.odt", "text  header|page top\\n\n", false},
     {"page footer", "everything.odt", "text  footer|page foot\\n\n", false},
     {"properties, not the author", "everything.odt",
-	"text H metadata|The title\\nkey\\nwords\\nPupil: A N "
-	"Other\n",
+	"text H metadata|The title\n"
+	"text H author|Some Author\n"
+	"text H metadata|key\\nwords\\nPupil: A N Other\n",
 	false},
-    {"author is no text", "everything.odt", "Some Author", true},
+    {"insertion is seen, and told apart", "everything.odt",
+	"inserted later\\n\ntext H insertion|inserted later\n", false},
+    {"who changed something", "everything.odt",
+	"text H author|Unknown Author\\n\n", false},
     {"thumbnail is told", "everything.odt", "hidden thumbnail\nscanned\n",
 	false},
 
@@ -103,7 +110,9 @@ static const struct row rows[] = {
     {"hidden sheet", "everything.ods", "table H Secret|1,1=QQ999999A|\n",
 	false},
     {"named expression", "everything.ods",
-	"text  definitions|Contacts\\nkonst\\n\"QQ123456C\"\\n\n", false},
+	"text H name|konst\\n\"QQ123456C\"\n", false},
+    {"names of sheets that are seen, of a workbook", "everything.ods",
+	"text  definitions|Contacts\\n\n", false},
     {"chart is an object", "everything.ods", "text  object 1|Chart title\\n\n",
 	false},
     {"picture of the chart", "everything.ods", "\\nChart title\\n\nscanned\n",
@@ -266,14 +275,110 @@ static const struct row rows[] = {
 	    "v:href=\"file:///other.ods\"/><t:table-row>" CELL(
 		"QQ123456C") "</t:table-row></t:table>"),
 	"hidden external-link\n", false},
+    {"labels of a chart are seen, its numbers are not",
+	TEXT("",
+	    "<d:object>" OBJECT("chart",
+		"<c:plot-area t:cell-range-address=\"local-table.A1\"/>"
+		"<t:table><t:table-row>" CELL("q")
+		    CELL("Marks") "</t:table-row><t:table-row>" CELL(
+			"Ann") "<t:table-cell o:value=\"62845173\">" P("6284517"
+								       "3") "</"
+									    "t:"
+									    "ta"
+									    "bl"
+									    "e-"
+									    "ce"
+									    "ll"
+									    "><"
+									    "/t"
+									    ":t"
+									    "ab"
+									    "le"
+									    "-r"
+									    "ow"
+									    "><"
+									    "/t"
+									    ":t"
+									    "ab"
+									    "le"
+									    ">") "</d:object>"),
+	"|0,0=q|0,1=Marks|1,0=Ann|1,1~62845173|", false},
+    {"a sheet in a text is hidden",
+	TEXT("", "<d:object>" OBJECT("spreadsheet",
+		     "<t:table t:name=\"S\"><t:table-row>" CELL(
+			 "x") "</t:table-row></t:table>") "</d:object>"),
+	"hidden embedded\n", false},
+    {"formula is seen",
+	TEXT(
+	    "", "<d:object>" OBJECT("formula", "<c:mi>x</c:mi>") "</d:object>"),
+	"hidden embedded\n", true},
+    {"sheet that a parent style hides",
+	SHEET("<s:style s:name=\"A\" s:family=\"table\"><s:table-properties "
+	      "t:display=\"false\"/></s:style><s:style s:name=\"B\" "
+	      "s:family=\"table\" s:parent-style-name=\"A\"/>",
+	    "<t:table t:name=\"S\" t:style-name=\"B\"><t:table-row>" CELL(
+		"x") "</t:table-row></t:table>"),
+	"table H S|0,0=x|", false},
+    {"table of a text that is not shown",
+	TEXT("<s:style s:name=\"A\" s:family=\"table\"><s:table-properties "
+	     "t:display=\"false\"/></s:style>",
+	    "<t:table t:style-name=\"A\"><t:table-row>" CELL("a")
+		CELL("b") "</t:table-row><t:table-row>" CELL("c")
+		    CELL("d") "</t:table-row></t:table>"),
+	"|0,0~a|0,1~b|1,0~c|1,1~d|", false},
+    {"closed group of rows",
+	ROWS("<t:table-row-group t:display=\"false\"><t:table-row>" CELL(
+	    "x") "</t:table-row></t:table-row-group>"),
+	"|0,0~x|", false},
+    {"closed group of columns",
+	ROWS("<t:table-column/><t:table-column-group t:display=\"false\">"
+	     "<t:table-column/></t:table-column-group><t:table-row>" CELL("x")
+		 CELL("y") "</t:table-row>"),
+	"|0,0=x|0,1~y|", false},
+    {"white by the style of its column",
+	SHEET(STYLE("W", "table-cell", "fo:color=\"#ffffff\""),
+	    "<t:table t:name=\"S\"><t:table-column/><t:table-column "
+	    "t:default-cell-style-name=\"W\"/><t:table-row>" CELL("x")
+		CELL("y") "</t:table-row></t:table>"),
+	"|0,0=x|0,1~y|", false},
+    {"white by the style of its row",
+	SHEET(STYLE("W", "table-cell", "fo:color=\"#ffffff\""),
+	    "<t:table t:name=\"S\"><t:table-row "
+	    "t:default-cell-style-name=\"W\">" CELL(
+		"x") "</t:table-row></t:table>"),
+	"|0,0~x|", false},
+    {"box without size",
+	TEXT("", P("<d:frame svg:width=\"0cm\" svg:height=\"0cm\">"
+		   "<d:text-box>" P("x") "</d:text-box></d:frame>")),
+	"text H text box|x\\n\nhidden shape\n", false},
+    {"box that is not displayed",
+	TEXT("", P("<d:frame d:display=\"none\"><d:text-box>" P(
+		     "x") "</d:text-box></d:frame>")),
+	"hidden shape\n", false},
+    {"box beside the paper of a text",
+	TEXT("", P("<d:frame svg:x=\"-30cm\" svg:y=\"1cm\" "
+		   "svg:width=\"9cm\" svg:height=\"1cm\"><d:text-box>" P(
+		       "x") "</d:text-box></d:frame>")),
+	"hidden off-slide\n", false},
+    {"box in the margin of a text",
+	TEXT("", P("<d:frame svg:x=\"-3cm\" svg:y=\"1cm\" "
+		   "svg:width=\"1cm\" svg:height=\"1cm\"><d:text-box>" P(
+		       "x") "</d:text-box></d:frame>")),
+	"text  text box|x\\n\n", false},
+    {"box moved beside the paper",
+	TEXT("", P("<d:frame svg:width=\"9cm\" svg:height=\"1cm\" "
+		   "d:transform=\"rotate (1.5) translate (-30cm 2cm)\">"
+		   "<d:text-box>" P("x") "</d:text-box></d:frame>")),
+	"hidden off-slide\n", false},
+    {"tooltip of a link of a text",
+	TEXT("", P("<x:a o:title=\"her file\">link</x:a>")),
+	"text H tooltip|her file\n", false},
     {"list of a validation",
 	SHEET("", "<t:content-validations><t:content-validation "
 		  "t:condition=\"of:cell-content-is-in-list(&quot;"
 		  "Ann&quot;)\""
 		  "/></t:content-validations>"),
-	"text  "
-	"definitions|of:cell-content-is-in-list(\"Ann\")\\n\n",
-	false},
+	"text H validation|of:cell-content-is-in-list(\"Ann\")\n", false},
     {"members of a pivot table",
 	SHEET("", "<t:data-pilot-tables><t:data-pilot-member "
 		  "t:name=\"QQ123456C\"/></t:data-pilot-tables>"),

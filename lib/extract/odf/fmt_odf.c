@@ -13,10 +13,11 @@
 #include "extract/odf/odf.h"
 #include "extract/unpack.h"
 
-#define MAX_TYPE 128 /* bytes of a "mimetype" */
-#define FLAT_NS	 "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
-#define FLAT_BID 64	    /* the root element, and its namespace */
-#define ROOT_MAX (8u << 10) /* bytes in which the root element begins */
+#define MAX_TYPE  128 /* bytes of a "mimetype" */
+#define FLAT_NS	  "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+#define FLAT_BID  64	      /* the root element, and its namespace */
+#define MAX_NAMES (64u << 10) /* bytes of names of pages and layers */
+#define ROOT_MAX  (8u << 10)  /* bytes in which the root element begins */
 
 #define ODF "application/vnd.oasis.opendocument."
 #define SUN "application/vnd.sun.xml."
@@ -142,6 +143,7 @@ read_flat(struct pn_odf *odf)
 {
 	struct pn_odf_doc doc = {.place = ""};
 
+	pn_odf_masters(odf, odf->job->bytes);
 	doc.scope.common = pn_odf_styles_scope(odf->styles);
 	return pn_odf_walk(odf, &doc, odf->job->bytes);
 }
@@ -152,6 +154,8 @@ odf_read(struct pn_job *job)
 	struct pn_odf odf = {.job = job, .styles = pn_odf_styles_new()};
 	enum pn_err limit = pn_zip_read(job->bytes, &odf.zip), err;
 
+	pn_buf_init(&odf.masters, MAX_NAMES);
+	pn_buf_init(&odf.layers, MAX_NAMES);
 	if (odf.zip) {
 		odf.done = pn_alloc(odf.zip->n_entries + 1);
 		odf.locked = pn_alloc(odf.zip->n_entries + 1);
@@ -161,6 +165,8 @@ odf_read(struct pn_job *job)
 	} else {
 		err = read_flat(&odf);
 	}
+	pn_buf_free(&odf.masters);
+	pn_buf_free(&odf.layers);
 	free(odf.done);
 	free(odf.locked);
 	pn_zip_free(&odf.zip);

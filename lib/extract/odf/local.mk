@@ -15,6 +15,7 @@ extract_sources += lib/extract/odf/iwa.c \
 	lib/extract/odf/odf_page.c \
 	lib/extract/odf/odf_props.c \
 	lib/extract/odf/odf_props.h \
+	lib/extract/odf/odf_seen.c \
 	lib/extract/odf/odf_sheet.c \
 	lib/extract/odf/odf_style.c \
 	lib/extract/odf/odf_style.h \

@@ -19,7 +19,7 @@ e_styles(struct pn_odf_walk *w, struct pn_odf_frame *f, const char *name,
 	(void)a;
 	f->mode = PN_ODF_STYLES;
 	f->scope = pn_xml_is(name, "styles") ? w->doc->scope.common
-					       : w->doc->scope.own;
+					     : w->doc->scope.own;
 	return PN_OK;
 }
 
@@ -27,13 +27,15 @@ static enum pn_err
 e_mode(struct pn_odf_walk *w, struct pn_odf_frame *f, const char *name,
     const struct pn_xml_attrs *a)
 {
-	(void)w, (void)a;
+	(void)a;
 	f->text = f[-1].text;
 	if (f->text && !pn_xml_is(name, "math"))
 		return PN_OK; /* text with a note for machines */
+	if (w->slides && pn_xml_is(name, "settings"))
+		return PN_OK; /* of a show: which slides it has */
 	f->mode = pn_xml_is(name, "meta")   ? PN_ODF_META
 		  : pn_xml_is(name, "math") ? PN_ODF_MATH
-					      : PN_ODF_SETTINGS;
+					    : PN_ODF_SETTINGS;
 	if (f->mode != PN_ODF_MATH)
 		f->why = f->mode == PN_ODF_META ? "metadata" : "settings";
 	return PN_OK;
@@ -57,8 +59,21 @@ e_kind(struct pn_odf_walk *w, struct pn_odf_frame *f, const char *name,
 	if (!f[-1].body)
 		return pn_odf_tell_attrs(w, f, name, a);
 	w->sheets = pn_xml_is(name, "spreadsheet");
+	w->odf->workbook |= w->sheets && w->doc->place[0] == '\0';
 	w->slides = pn_xml_is(name, "presentation");
 	return PN_OK;
+}
+
+/* flat_kind - as pn_odf_object_kind, of an object by its root */
+static const char *
+flat_kind(const struct pn_xml_attrs *a, bool *chart)
+{
+	struct pn_bytes type = pn_xml_attr(a, "mimetype");
+
+	*chart = type.n && memmem(type.p, type.n, ".chart", 6);
+	if (*chart || (type.n && memmem(type.p, type.n, ".formula", 8)))
+		return NULL;
+	return "embedded";
 }
 
 /* the root; one inside another file is an object of it */
@@ -66,11 +81,14 @@ static enum pn_err
 e_document(struct pn_odf_walk *w, struct pn_odf_frame *f, const char *name,
     const struct pn_xml_attrs *a)
 {
+	const char *kind;
+
 	(void)name;
 	if (w->depth > 1 && w->doc != &w->inner) {
 		free(w->inner_place);
 		w->inner_place = pn_printf("object %u", ++w->odf->objects);
 		w->inner = (struct pn_odf_doc){.place = w->inner_place};
+		kind = flat_kind(a, &w->inner.chart);
 		w->inner.scope.own = pn_odf_styles_scope(w->odf->styles);
 		w->inner.scope.common = pn_odf_styles_scope(w->odf->styles);
 		w->outer = w->doc;
@@ -79,7 +97,7 @@ e_document(struct pn_odf_walk *w, struct pn_odf_frame *f, const char *name,
 		w->doc = &w->inner;
 		f->opened |= PN_ODF_DOC;
 		f->look = w->frames[0].look;
-		pn_odf_inner_story(w, f, "", NULL, true);
+		pn_odf_inner_story(w, f, "", kind, true);
 	}
 	if (pn_xml_attr(a, "class").n) {
 		w->sheets = pn_xml_attr_is(a, "class", "spreadsheet");
@@ -102,8 +120,11 @@ static const struct {
     {"body", e_body},
     {"caption", pn_odf_e_shape},
     {"cell-content-deletion", pn_odf_e_old_cell},
+    {"change-end", pn_odf_e_inserted},
     {"change-info", pn_odf_e_info},
+    {"change-start", pn_odf_e_inserted},
     {"change-track-table-cell", pn_odf_e_old_cell},
+    {"changed-region", pn_odf_e_region},
     {"chart", e_kind},
     {"circle", pn_odf_e_shape},
     {"conditional-text", pn_odf_e_conditional},
@@ -159,6 +180,7 @@ static const struct {
     {"p", pn_odf_e_para},
     {"page", pn_odf_e_page},
     {"path", pn_odf_e_shape},
+    {"plot-area", pn_odf_e_plot},
     {"polygon", pn_odf_e_shape},
     {"polyline", pn_odf_e_shape},
     {"presentation", e_kind},
@@ -178,9 +200,11 @@ static const struct {
     {"table", pn_odf_e_table},
     {"table-cell", pn_odf_e_cell},
     {"table-column", pn_odf_e_column},
+    {"table-column-group", pn_odf_e_group},
     {"table-index-source", pn_odf_e_skip},
     {"table-of-content-source", pn_odf_e_skip},
     {"table-row", pn_odf_e_row},
+    {"table-row-group", pn_odf_e_group},
     {"table-source", pn_odf_e_source},
     {"text", e_kind},
     {"title", pn_odf_e_title},
@@ -202,17 +226,26 @@ static enum pn_err
 meta_start(struct pn_odf_walk *w, struct pn_odf_frame *f, const char *name,
     const struct pn_xml_attrs *a)
 {
-	static const char *const no_text[] = {"creator", "initial-creator",
-	    "printed-by", "date", "creation-date", "print-date", "generator",
-	    "editing-cycles", "editing-duration", "document-statistic",
-	    "language"};
+	static const char *const people[] = {
+	    "creator", "initial-creator", "printed-by"};
+	static const char *const no_text[] = {"date", "creation-date",
+	    "print-date", "generator", "editing-cycles", "editing-duration",
+	    "document-statistic", "language"};
 	struct pn_bytes v = pn_xml_attr(a, "name");
 	enum pn_err err = PN_OK;
 
 	for (size_t i = 0; i < sizeof(no_text) / sizeof(no_text[0]); i++)
 		if (pn_xml_is(name, no_text[i]))
 			f->mode = PN_ODF_SKIP;
+	for (size_t i = 0; i < sizeof(people) / sizeof(people[0]); i++)
+		if (pn_xml_is(name, people[i]))
+			f->why = "author"; /* told apart from what is said */
 	f->opened |= PN_ODF_LINE;
+	if (pn_xml_is(name, "template")) {
+		err = pn_odf_hidden_value(w, a, "title", f->why);
+		return err == PN_OK ? pn_odf_hidden_value(w, a, "href", f->why)
+				    : err;
+	}
 	if (strncmp(name, "user-defined", 12) == 0 && v.n) {
 		err = pn_odf_line(w, (const char *)v.p, v.n, f->why);
 		if (err == PN_OK)
@@ -261,6 +294,10 @@ styles_start(struct pn_odf_walk *w, struct pn_odf_frame *f, const char *name,
 	}
 	if (pn_xml_is(name, "binary-data"))
 		return pn_odf_e_data(w, f, name, a);
+	if (pn_xml_is(name, "layer") &&
+	    (pn_xml_attr_is(a, "display", "none") ||
+		pn_xml_attr_is(a, "display", "printer")))
+		pn_odf_name_add(&w->odf->layers, pn_xml_attr(a, "name"));
 	pn_odf_styles_start(w->odf->styles, f->scope, w->doc->scope, name, a);
 	return PN_OK;
 }

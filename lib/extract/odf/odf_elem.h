@@ -20,7 +20,8 @@ typedef enum pn_err pn_odf_handler(struct pn_odf_walk *w,
 pn_odf_handler pn_odf_e_para, pn_odf_e_span, pn_odf_e_blank, pn_odf_e_skip,
     pn_odf_e_date, pn_odf_e_creator, pn_odf_e_info, pn_odf_e_section,
     pn_odf_e_note, pn_odf_e_annotation, pn_odf_e_ruby, pn_odf_e_changes,
-    pn_odf_e_old_cell, pn_odf_e_margin, pn_odf_e_title;
+    pn_odf_e_old_cell, pn_odf_e_margin, pn_odf_e_title, pn_odf_e_inserted,
+    pn_odf_e_region;
 
 /* odf_field.c */
 pn_odf_handler pn_odf_e_hidden_para, pn_odf_e_conditional, pn_odf_e_link,
@@ -28,7 +29,7 @@ pn_odf_handler pn_odf_e_hidden_para, pn_odf_e_conditional, pn_odf_e_link,
 
 /* odf_grid.c */
 pn_odf_handler pn_odf_e_table, pn_odf_e_row, pn_odf_e_column, pn_odf_e_cell,
-    pn_odf_e_source;
+    pn_odf_e_source, pn_odf_e_group, pn_odf_e_plot;
 
 /* odf_frame.c */
 pn_odf_handler pn_odf_e_notes, pn_odf_e_page, pn_odf_e_master, pn_odf_e_shape,

@@ -96,10 +96,13 @@ pn_odf_e_link(struct pn_odf_walk *w, struct pn_odf_frame *f, const char *name,
 {
 	struct pn_bytes v = pn_xml_attr(a, "href");
 
+	enum pn_err err;
+
 	(void)name;
 	f->text = f[-1].text;
-	if (v.n < 2 || v.p[0] == '#' || v.p[0] == '.')
-		return PN_OK;
+	err = pn_odf_hidden_value(w, a, "title", "tooltip");
+	if (err != PN_OK || v.n < 2 || v.p[0] == '#' || v.p[0] == '.')
+		return err;
 	return pn_odf_hidden_value(w, a, "href", "attribute");
 }
 
@@ -119,14 +122,15 @@ static const struct {
 	const char *attrs[4];
 	const char *why; /* NULL: a program shows it */
 } told[] = {
-    {"named-expression", {"name", "expression"}, NULL},
+    {"named-expression", {"name", "expression"}, "name"},
     {"named-range", {"name"}, NULL},
-    {"database-range", {"name"}, NULL},
-    {"filter-condition", {"value"}, NULL},
-    {"filter-set-item", {"value"}, NULL},
-    {"content-validation", {"condition"}, NULL},
-    {"help-message", {"title"}, NULL},
-    {"error-message", {"title"}, NULL},
+    {"database-range", {"name"}, "name"},
+    {"filter-condition", {"value"}, "filter"},
+    {"filter-set-item", {"value"}, "filter"},
+    {"content-validation", {"condition"}, "validation"},
+    {"help-message", {"title"}, "validation"},
+    {"error-message", {"title"}, "validation"},
+    {"show", {"name"}, "section"},
     {"data-pilot-table", {"name"}, NULL},
     {"data-pilot-member", {"name"}, "pivot-cache"},
     {"data-pilot-group", {"name"}, "pivot-cache"},

@@ -50,7 +50,13 @@ pn_odf_e_master(struct pn_odf_walk *w, struct pn_odf_frame *f, const char *name,
 {
 	pn_odf_styles_start(
 	    w->odf->styles, w->doc->scope.common, w->doc->scope, name, a);
-	pn_odf_inner_story(w, f, "master page", NULL, true);
+	/* in a show only what pages stand on is seen */
+	pn_odf_inner_story(w, f, "master page",
+	    w->doc->place[0] == '\0' &&
+		    !pn_odf_name_in(&w->odf->masters, pn_xml_attr(a, "name"))
+		? "layout"
+		: NULL,
+	    true);
 	/* what is behind its text is mostly drawn on it */
 	f->look.back = pn_odf_paper(w->odf->styles);
 	return PN_OK;

@@ -21,6 +21,9 @@ pn_odf_e_table(struct pn_odf_walk *w, struct pn_odf_frame *f, const char *name,
 		return PN_OK;
 	}
 	pn_odf_restyle(w, f, PN_ODF_TABLE, a);
+	if (f->why == NULL && pn_odf_style_gone(w->odf->styles, w->doc->scope,
+				  PN_ODF_TABLE, pn_xml_attr(a, "style-name")))
+		f->why = "table";
 	if (s->n_grids >= PN_FLOW_MAX_TABLES || (w->sheet && w->n_stories == 1))
 		return PN_OK;
 	s->grids[s->n_grids++] = (struct pn_odf_grid){0};
@@ -66,9 +69,9 @@ enum pn_err
 pn_odf_e_column(struct pn_odf_walk *w, struct pn_odf_frame *f, const char *name,
     const struct pn_xml_attrs *a)
 {
-	(void)f, (void)name;
+	(void)name;
 	if (w->sheet && w->n_stories == 1)
-		pn_odf_column(w, a);
+		pn_odf_column(w, f, a);
 	return PN_OK;
 }
 
@@ -99,7 +102,35 @@ pn_odf_e_cell(struct pn_odf_walk *w, struct pn_odf_frame *f, const char *name,
 	    s->base   ? NULL
 	    : f->why  ? f->why
 	    : covered ? "covered-cell"
-		      : g->why);
+	    : w->doc->chart && w->chart_far && pn_xml_attr(a, "value").n
+		? "chart-data" /* a number: only its bar is drawn */
+		: g->why);
+}
+
+/* where a chart has its numbers from: in a file of sheets mostly from those */
+enum pn_err
+pn_odf_e_plot(struct pn_odf_walk *w, struct pn_odf_frame *f, const char *name,
+    const struct pn_xml_attrs *a)
+{
+	static const char own[] = "local-table";
+	struct pn_bytes v = pn_xml_attr(a, "cell-range-address");
+
+	(void)f, (void)name;
+	w->chart_far =
+	    !w->odf->workbook || v.n == 0 ||
+	    (v.n >= sizeof(own) - 1 && memcmp(v.p, own, sizeof(own) - 1) == 0);
+	return PN_OK;
+}
+
+/* a group of rows or columns, which can be closed */
+enum pn_err
+pn_odf_e_group(struct pn_odf_walk *w, struct pn_odf_frame *f, const char *name,
+    const struct pn_xml_attrs *a)
+{
+	(void)w;
+	if (pn_xml_attr_is(a, "display", "false") && f->why == NULL)
+		f->why = pn_xml_is(name, "table-row-group") ? "row" : "column";
+	return PN_OK;
 }
 
 enum pn_err

@@ -108,6 +108,46 @@ walk_part(
 	return err;
 }
 
+/* peek - the bytes of the part called NAME into *U, to be freed; empty where
+ * they can't be had, which reading it will tell */
+static void
+peek(struct pn_odf *odf, const char *name, struct pn_unpacked *u)
+{
+	const struct pn_zip_entry *e = pn_zip_find(odf->zip, name);
+
+	*u = (struct pn_unpacked){0};
+	if (e && !odf->locked[e - odf->zip->entries] &&
+	    pn_unpack(NULL, e, PN_UNPACK_MAX, u) != PN_OK)
+		u->bytes = (struct pn_bytes){NULL, 0};
+}
+
+/* look_ahead - which master pages the part called NAME stands on: they come
+ * before the pages do */
+static void
+look_ahead(struct pn_odf *odf, const char *name)
+{
+	struct pn_unpacked u;
+
+	peek(odf, name, &u);
+	pn_odf_masters(odf, u.bytes);
+	pn_unpack_free(&u);
+}
+
+/* object_kind - the kind of hidden content that the object in folder DIR is */
+static const char *
+object_kind(struct pn_odf *odf, const char *dir, bool *chart)
+{
+	char *name = pn_printf("%scontent.xml", dir);
+	struct pn_unpacked u;
+	const char *kind;
+
+	peek(odf, name, &u);
+	free(name);
+	kind = pn_odf_object_kind(u.bytes, chart);
+	pn_unpack_free(&u);
+	return kind;
+}
+
 /* read_document - the parts of the document in folder DIR ("" or with its
  * slash); styles first */
 static enum pn_err
@@ -119,6 +159,12 @@ read_document(struct pn_odf *odf, const char *dir, const char *place)
 	enum pn_err err = PN_OK;
 
 	doc.scope.common = pn_odf_styles_scope(odf->styles);
+	if (dir[0] == '\0')
+		look_ahead(odf, "styles.xml");
+	if (dir[0] == '\0')
+		look_ahead(odf, "content.xml");
+	else
+		doc.hidden = object_kind(odf, dir, &doc.chart);
 	for (size_t i = 0; i < 4 && err == PN_OK; i++) {
 		char *name = pn_printf("%s%s", dir, parts[i]);
 		const struct pn_zip_entry *e = pn_zip_find(odf->zip, name);
@@ -212,6 +258,21 @@ starts(const char *s, const char *head)
 	return strncmp(s, head, strlen(head)) == 0;
 }
 
+/* shown - is part E a picture, a sound or a font? By its bytes. */
+static bool
+shown(struct pn_odf *odf, const struct pn_zip_entry *e)
+{
+	struct pn_unpacked u;
+	bool media;
+
+	peek(odf, e->name, &u);
+	media = strcmp(pn_recognise(u.bytes).format, "media") == 0 ||
+		starts(e->name, "Pictures/") || starts(e->name, "Fonts/") ||
+		starts(e->name, "Media/");
+	pn_unpack_free(&u);
+	return media;
+}
+
 /* rest_part - a part that belongs to no document */
 static enum pn_err
 rest_part(struct pn_odf *odf, const struct pn_zip_entry *e)
@@ -226,10 +287,9 @@ rest_part(struct pn_odf *odf, const struct pn_zip_entry *e)
 		return hidden_xml(odf, e, "macro");
 	if (starts(name, "Scripts/") || starts(name, "Basic/"))
 		return hand_on(odf, e, "macro", false);
-	if (starts(name, "Thumbnails/")) {
-		pn_job_hidden(odf->job, "thumbnail");
-		return pn_zip_member(odf->job, e, PN_ROLE_EMBEDDED, NULL);
-	}
+	if (starts(name, "Thumbnails/"))
+		return pn_zip_member(
+		    odf->job, e, PN_ROLE_EMBEDDED, "thumbnail");
 	if (ends(name, ".rdf"))
 		return hidden_xml(odf, e, "metadata");
 	if (strcmp(name, "VersionList.xml") == 0)
@@ -238,9 +298,10 @@ rest_part(struct pn_odf *odf, const struct pn_zip_entry *e)
 		return hand_on(odf, e, "version", false);
 	if (starts(name, "Configurations2/"))
 		return hand_on(odf, e, "settings", false);
-	return hand_on(odf, e, NULL,
-	    starts(name, "ObjectReplacements/") ||
-		strcmp(name, "layout-cache") == 0);
+	if (starts(name, "ObjectReplacements/") ||
+	    strcmp(name, "layout-cache") == 0)
+		return hand_on(odf, e, NULL, true);
+	return hand_on(odf, e, shown(odf, e) ? NULL : "embedded", false);
 }
 
 /* locked_part - a part with a lock in a document that can be read */

@@ -9,6 +9,10 @@
 #include <string.h>
 #include "extract/odf/odf_walk.h"
 
+/* Of a text, in 1/100 mm: wider than any margin, and than any paper. */
+#define MARGIN 5000
+#define PAPER  100000
+
 void
 pn_odf_page(struct pn_odf_walk *w, struct pn_odf_frame *f,
     const struct pn_xml_attrs *attrs)
@@ -35,21 +39,70 @@ pn_odf_page(struct pn_odf_walk *w, struct pn_odf_frame *f,
 	f->look.back = back;
 }
 
-/* away - does the shape lie outside of its slide altogether? */
+/* moved - where a transformation puts a shape: the last "translate" of it */
+static bool
+moved(struct pn_bytes v, long *x, long *y)
+{
+	static const char word[] = "translate";
+	const unsigned char *p =
+	    v.n ? memmem(v.p, v.n, word, sizeof(word) - 1) : NULL;
+	struct pn_bytes part;
+	size_t n;
+
+	p = p ? memchr(p, '(', v.n - (size_t)(p - v.p)) : NULL;
+	if (p == NULL)
+		return false;
+	part = (struct pn_bytes){p + 1, v.n - (size_t)(p + 1 - v.p)};
+	for (n = 0; n < part.n && part.p[n] != ' ' && part.p[n] != ')';)
+		n++;
+	if (!pn_odf_length((struct pn_bytes){part.p, n}, x) || n == part.n)
+		return false;
+	part = (struct pn_bytes){part.p + n + 1, part.n - n - 1};
+	for (n = 0; n < part.n && part.p[n] != ' ' && part.p[n] != ')';)
+		n++;
+	return pn_odf_length((struct pn_bytes){part.p, n}, y);
+}
+
+/* away - does the shape lie outside of its slide altogether? In a text it
+ * counts from a page, a margin or a line: there it is off the paper only where
+ * it is so by more than any margin is wide. */
 static bool
 away(const struct pn_odf_walk *w, const struct pn_xml_attrs *a)
 {
-	long x, y, width, height;
+	bool slide = w->paper_width && w->paper_height && w->doc->pages;
+	long x, y, width, height, more = slide ? 0 : MARGIN;
+	long right = slide ? (long)w->paper_width : PAPER;
+	long below = slide ? (long)w->paper_height : PAPER;
 
-	if (w->paper_width == 0 || w->paper_height == 0 || w->doc->pages == 0)
-		return false;
-	if (!pn_odf_length(pn_xml_attr(a, "x"), &x) ||
-	    !pn_odf_length(pn_xml_attr(a, "y"), &y) ||
+	if ((!slide && w->odf->workbook) ||
 	    !pn_odf_length(pn_xml_attr(a, "width"), &width) ||
 	    !pn_odf_length(pn_xml_attr(a, "height"), &height))
 		return false;
-	return x >= (long)w->paper_width || y >= (long)w->paper_height ||
-	       x + width <= 0 || y + height <= 0;
+	if (!pn_odf_length(pn_xml_attr(a, "x"), &x) ||
+	    !pn_odf_length(pn_xml_attr(a, "y"), &y)) {
+		if (!moved(pn_xml_attr(a, "transform"), &x, &y))
+			return false;
+		more += width + height; /* it may be turned */
+		right += width + height;
+		below += width + height;
+		width = height = 0;
+	}
+	return x >= right || y >= below || x + width <= -more ||
+	       y + height <= -more;
+}
+
+/* switched_off - is the shape without size, or not shown? */
+static bool
+switched_off(const struct pn_odf_walk *w, const struct pn_xml_attrs *a)
+{
+	long width = 1, height = 1;
+
+	(void)pn_odf_length(pn_xml_attr(a, "width"), &width);
+	(void)pn_odf_length(pn_xml_attr(a, "height"), &height);
+	return (width <= 0 && height <= 0) ||
+	       pn_xml_attr_is(a, "display", "none") ||
+	       pn_xml_attr_is(a, "display", "printer") ||
+	       pn_odf_name_in(&w->odf->layers, pn_xml_attr(a, "layer"));
 }
 
 /* behind - what is painted behind the text of the shape called NAME */
@@ -92,6 +145,8 @@ pn_odf_shape(struct pn_odf_walk *w, struct pn_odf_frame *f, const char *name,
 	}
 	if (f->why == NULL && away(w, attrs))
 		f->why = "off-slide";
+	if (f->why == NULL && switched_off(w, attrs))
+		f->why = "shape";
 	f->look = w->frames[0].look;
 	f->look.back = back;
 	f->look.back = behind(w, name, attrs, &f->look);

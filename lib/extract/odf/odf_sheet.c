@@ -13,12 +13,13 @@
 #include "extract/numfmt.h"
 #include "extract/odf/odf_walk.h"
 
-#define MAX_ROWS    0x7fffffffu
-#define MAX_VALUE   64	 /* bytes of a number */
-#define MAX_COPIES  16	 /* of a repeated cell */
-#define MAX_COPIED  256	 /* bytes of a cell that is written more than once */
-#define MAX_SHOWN   4096 /* bytes of a cell that strings are looked for in */
-#define LONG_NUMBER 5	 /* digits; shorter ones are no identifiers */
+#define MAX_ROWS     0x7fffffffu
+#define MAX_VALUE    64	  /* bytes of a number */
+#define MAX_COPIES   16	  /* of a repeated cell */
+#define MAX_COPIED   256  /* bytes of a cell that is written more than once */
+#define MAX_SHOWN    4096 /* bytes of a cell that strings are looked for in */
+#define MAX_DEFAULTS 250  /* styles of columns */
+#define LONG_NUMBER  5	  /* digits; shorter ones are no identifiers */
 
 enum value { TEXT, NUMBER, DATE, OTHER };
 
@@ -29,6 +30,12 @@ struct pn_odf_sheet {
 	bool told;
 	bool locked; /* protected: cells may show nothing */
 	bool gone[PN_ODF_MAX_COLS];
+	/* styles of cells that name none: by column, and of the row; numbers
+	 * in NAMES, plus one */
+	uint8_t cells[PN_ODF_MAX_COLS];
+	unsigned row_cell;
+	char *names[MAX_DEFAULTS];
+	unsigned n_names;
 	unsigned n_cols; /* columns described so far */
 	uint32_t row, next_row, col, copies;
 	bool row_gone;
@@ -64,8 +71,6 @@ pn_odf_sheet_begin(struct pn_odf_walk *w, struct pn_odf_frame *f,
     const struct pn_xml_attrs *attrs)
 {
 	struct pn_odf_sheet *s = pn_alloc(sizeof(*s));
-	const struct pn_odf_style *style = pn_odf_style(w->odf->styles,
-	    w->doc->scope, PN_ODF_TABLE, pn_xml_attr(attrs, "style-name"));
 	struct pn_bytes name = pn_xml_attr(attrs, "name");
 	const char *sep = w->doc->place[0] ? ", " : "";
 	size_t room = pn_job_room(w->job) + 4096;
@@ -75,7 +80,9 @@ pn_odf_sheet_begin(struct pn_odf_walk *w, struct pn_odf_frame *f,
 	    name.n < 256 ? (int)name.n : 256,
 	    name.p ? (const char *)name.p : "");
 	s->why = f->why ? f->why : pn_odf_story(w)->base;
-	if (s->why == NULL && style && style->gone)
+	if (s->why == NULL &&
+	    pn_odf_style_gone(w->odf->styles, w->doc->scope, PN_ODF_TABLE,
+		pn_xml_attr(attrs, "style-name")))
 		s->why = "sheet";
 	s->locked = pn_xml_attr_on(attrs, "protected");
 	pn_table_init(
@@ -97,6 +104,8 @@ pn_odf_sheet_free(struct pn_odf_walk *w)
 	pn_buf_free(&s->text);
 	pn_buf_free(&s->value);
 	pn_buf_free(&s->formula);
+	for (unsigned i = 0; i < s->n_names; i++)
+		free(s->names[i]);
 	free(s->name);
 	free(s);
 	w->sheet = NULL;
@@ -132,35 +141,57 @@ pn_odf_sheet_linked(struct pn_odf_walk *w)
 		s->why = "external-link";
 }
 
+/* default_style - the number of the style called NAME; 0 for none */
+static unsigned
+default_style(struct pn_odf_sheet *s, struct pn_bytes name)
+{
+	if (name.n == 0)
+		return 0;
+	for (unsigned i = s->n_names; i-- > 0;)
+		if (strlen(s->names[i]) == name.n &&
+		    memcmp(s->names[i], name.p, name.n) == 0)
+			return i + 1;
+	if (s->n_names == MAX_DEFAULTS)
+		return 0;
+	s->names[s->n_names] = pn_strndup((const char *)name.p, name.n);
+	return ++s->n_names;
+}
+
 void
-pn_odf_column(struct pn_odf_walk *w, const struct pn_xml_attrs *attrs)
+pn_odf_column(struct pn_odf_walk *w, const struct pn_odf_frame *f,
+    const struct pn_xml_attrs *attrs)
 {
 	struct pn_odf_sheet *s = w->sheet;
 	uint32_t n = pn_odf_repeat(attrs, "number-columns-repeated");
-	const struct pn_odf_style *style = pn_odf_style(w->odf->styles,
-	    w->doc->scope, PN_ODF_COLUMN, pn_xml_attr(attrs, "style-name"));
-	bool gone = pn_xml_attr_is(attrs, "visibility", "collapse") ||
+	unsigned cell =
+	    default_style(s, pn_xml_attr(attrs, "default-cell-style-name"));
+	bool gone = (f->why && strcmp(f->why, "column") == 0) ||
+		    pn_xml_attr_is(attrs, "visibility", "collapse") ||
 		    pn_xml_attr_is(attrs, "visibility", "filter") ||
-		    (style && style->gone);
+		    pn_odf_style_gone(w->odf->styles, w->doc->scope,
+			PN_ODF_COLUMN, pn_xml_attr(attrs, "style-name"));
 
-	for (; n && s->n_cols < PN_ODF_MAX_COLS; n--)
-		s->gone[s->n_cols++] = gone;
+	for (; n && s->n_cols < PN_ODF_MAX_COLS; n--) {
+		s->gone[s->n_cols] = gone;
+		s->cells[s->n_cols++] = (uint8_t)cell;
+	}
 }
 
 void
 pn_odf_sheet_row(struct pn_odf_walk *w, const struct pn_xml_attrs *attrs)
 {
 	struct pn_odf_sheet *s = w->sheet;
-	const struct pn_odf_style *style = pn_odf_style(w->odf->styles,
-	    w->doc->scope, PN_ODF_ROW, pn_xml_attr(attrs, "style-name"));
 
+	s->row_cell =
+	    default_style(s, pn_xml_attr(attrs, "default-cell-style-name"));
 	s->row = s->next_row;
 	s->next_row = plus(
 	    s->row, pn_odf_repeat(attrs, "number-rows-repeated"), MAX_ROWS);
 	s->col = 0;
 	s->row_gone = pn_xml_attr_is(attrs, "visibility", "collapse") ||
 		      pn_xml_attr_is(attrs, "visibility", "filter") ||
-		      (style && style->gone);
+		      pn_odf_style_gone(w->odf->styles, w->doc->scope,
+			  PN_ODF_ROW, pn_xml_attr(attrs, "style-name"));
 }
 
 void
@@ -205,9 +236,16 @@ pn_odf_sheet_cell(struct pn_odf_walk *w, struct pn_odf_frame *f,
 	struct pn_odf_sheet *s = w->sheet;
 	struct pn_bytes name = pn_xml_attr(attrs, "style-name");
 	struct pn_bytes none = {NULL, 0};
-	const struct pn_odf_style *style =
-	    pn_odf_style(w->odf->styles, w->doc->scope, PN_ODF_CELL, name);
+	unsigned from = s->row_cell		   ? s->row_cell
+			: s->col < PN_ODF_MAX_COLS ? s->cells[s->col]
+						   : 0;
+	const struct pn_odf_style *style;
 
+	if (name.n == 0 && from)
+		name =
+		    (struct pn_bytes){(const unsigned char *)s->names[from - 1],
+			strlen(s->names[from - 1])};
+	style = pn_odf_style(w->odf->styles, w->doc->scope, PN_ODF_CELL, name);
 	pn_odf_style_apply(
 	    w->odf->styles, w->doc->scope, PN_ODF_CELL, none, &f->look);
 	pn_odf_style_apply(

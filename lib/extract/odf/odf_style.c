@@ -314,6 +314,22 @@ pn_odf_style_apply(const struct pn_odf_styles *s, struct pn_odf_scope scope,
 		lay(chain[--n], look);
 }
 
+bool
+pn_odf_style_gone(const struct pn_odf_styles *s, struct pn_odf_scope scope,
+    enum pn_odf_family family, struct pn_bytes name)
+{
+	for (int i = 0; i < MAX_PARENTS; i++) {
+		const struct pn_odf_style *t =
+		    name.n ? pn_odf_style(s, scope, family, name) : NULL;
+
+		if (t == NULL || t->gone)
+			return t != NULL;
+		name.p = (const unsigned char *)s->pool.data + t->parent;
+		name.n = strlen(s->pool.data + t->parent);
+	}
+	return false;
+}
+
 uint32_t
 pn_odf_paper(const struct pn_odf_styles *s)
 {

@@ -93,6 +93,12 @@ void pn_odf_style_apply(const struct pn_odf_styles *s,
     struct pn_odf_scope scope, enum pn_odf_family family,
     struct pn_bytes name, struct pn_odf_look *look);
 
+/* pn_odf_style_gone - does the style called NAME, or one above it, say that
+ * what has it is not shown? */
+bool pn_odf_style_gone(const struct pn_odf_styles *s,
+    struct pn_odf_scope scope, enum pn_odf_family family,
+    struct pn_bytes name);
+
 /* pn_odf_paper - what is behind the text of the document's pages */
 uint32_t pn_odf_paper(const struct pn_odf_styles *s);
 

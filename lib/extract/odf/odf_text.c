@@ -130,8 +130,10 @@ pn_odf_e_creator(struct pn_odf_walk *w, struct pn_odf_frame *f,
 {
 	if (f[-1].text || f->mode == PN_ODF_META)
 		return pn_odf_e_date(w, f, name, a);
-	if (f[-1].opened & PN_ODF_INFO)
-		return pn_odf_e_skip(w, f, name, a);
+	if (f[-1].opened & PN_ODF_INFO) {
+		f->opened |= PN_ODF_PERSON;
+		return PN_OK;
+	}
 	return pn_odf_e_para(w, f, name, a);
 }
 
@@ -198,15 +200,50 @@ pn_odf_e_ruby(struct pn_odf_walk *w, struct pn_odf_frame *f, const char *name,
 	return pn_odf_e_para(w, f, name, a);
 }
 
+/* a change of the text, by its name */
+enum pn_err
+pn_odf_e_region(struct pn_odf_walk *w, struct pn_odf_frame *f, const char *name,
+    const struct pn_xml_attrs *a)
+{
+	struct pn_bytes v = pn_xml_attr(a, "id");
+
+	(void)f, (void)name;
+	w->region = (struct pn_bytes){NULL, 0};
+	if (v.n && v.n < sizeof(w->region_name)) {
+		memcpy(w->region_name, v.p, v.n);
+		w->region = (struct pn_bytes){
+		    (const unsigned char *)w->region_name, v.n};
+	}
+	return PN_OK;
+}
+
+/* text that a change put in begins or ends */
+enum pn_err
+pn_odf_e_inserted(struct pn_odf_walk *w, struct pn_odf_frame *f,
+    const char *name, const struct pn_xml_attrs *a)
+{
+	f->text = f[-1].text;
+	if (!pn_odf_name_in(&w->inserts, pn_xml_attr(a, "change-id")))
+		return PN_OK;
+	if (pn_xml_is(name, "change-start"))
+		w->inserted++;
+	else
+		w->inserted -= w->inserted > 0;
+	pn_odf_story(w)->flow.parted = true;
+	return PN_OK;
+}
+
 /* tracked changes: what was deleted stands apart from the text */
 enum pn_err
 pn_odf_e_changes(struct pn_odf_walk *w, struct pn_odf_frame *f,
     const char *name, const struct pn_xml_attrs *a)
 {
-	bool comment = pn_xml_is(name, "insertion") ||
-		       pn_xml_is(name, "format-change");
+	bool comment =
+	    pn_xml_is(name, "insertion") || pn_xml_is(name, "format-change");
 
 	(void)a;
+	if (pn_xml_is(name, "insertion"))
+		pn_odf_name_add(&w->inserts, w->region);
 	if (comment && w->sheets)
 		return PN_OK; /* within the changes of a sheet */
 	pn_odf_afresh(w, f);

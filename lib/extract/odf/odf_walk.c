@@ -112,6 +112,9 @@ pn_odf_add(struct pn_odf_walk *w, const char *s, size_t n, const char *why)
 	if (pn_buf_add(&t->para, s, n) != PN_OK)
 		return pn_job_limit(w->job, "text");
 	t->blank = false;
+	/* seen where it stands, and told as what nobody agreed to yet */
+	if (w->inserted && why == NULL && t->base == NULL)
+		return pn_flow_add(&t->flow, s, n, "insertion");
 	return PN_OK;
 }
 
@@ -307,6 +310,11 @@ walk_text(void *ctx, const char *s, size_t n)
 
 	if (f->mode == PN_ODF_SKIP)
 		return PN_OK;
+	if (f->opened & PN_ODF_PERSON) {
+		pn_odf_name_add(
+		    &w->people, (struct pn_bytes){(const unsigned char *)s, n});
+		return PN_OK;
+	}
 	if (f->opened & PN_ODF_DATA) {
 		if (pn_buf_add(&w->data, s, n) != PN_OK)
 			return pn_job_limit(w->job, "unpacked");
@@ -365,10 +373,19 @@ finish(struct pn_odf_walk *w, enum pn_err err)
 	}
 	if (ended == PN_OK)
 		ended = pn_flow_flush(&w->extras);
+	if (w->people.len)
+		pn_job_hidden(w->job, "author");
+	if (ended == PN_OK && w->people.len) /* without the first line end */
+		ended = pn_job_text(w->job,
+		    (struct pn_bytes){
+			(unsigned char *)w->people.data + 1, w->people.len - 1},
+		    "author", PN_TEXT_HIDDEN);
 	pn_flow_free(&w->extras);
 	pn_buf_free(&w->field);
 	pn_buf_free(&w->data);
 	pn_buf_free(&w->decls);
+	pn_buf_free(&w->inserts);
+	pn_buf_free(&w->people);
 	free(w->inner_place);
 	return err == PN_OK ? ended : err;
 }
@@ -394,6 +411,8 @@ pn_odf_walk(struct pn_odf *odf, struct pn_odf_doc *doc, struct pn_bytes xml)
 	pn_buf_init(&w->field, room);
 	pn_buf_init(&w->data, PN_UNPACK_MAX);
 	pn_buf_init(&w->decls, room);
+	pn_buf_init(&w->inserts, room);
+	pn_buf_init(&w->people, room);
 	pn_flow_init(&w->extras, w->job,
 	    doc->place[0] ? doc->place : "definitions",
 	    doc->hidden ? PN_TEXT_HIDDEN : 0);

@@ -31,6 +31,7 @@ enum {
 	PN_ODF_DOC = 1 << 9,   /* a document in the document */
 	PN_ODF_ALT = 1 << 10, /* text that stands for a picture */
 	PN_ODF_INFO = 1 << 11, /* who changed something */
+	PN_ODF_PERSON = 1 << 12, /* the name of such a person */
 };
 
 /* How elements are understood. */
@@ -107,6 +108,12 @@ struct pn_odf_walk {
 	struct pn_buf field;  /* value that the open field keeps */
 	struct pn_buf data;   /* base64 of an embedded file */
 	struct pn_buf decls;  /* values of fields that none shows yet */
+	struct pn_buf inserts; /* changes that put text in: their names */
+	struct pn_bytes region; /* name of the change that is being told */
+	char region_name[64];	/* its bytes */
+	unsigned inserted;	/* open changes of those */
+	struct pn_buf people;	/* who changed something; lines */
+	bool chart_far; /* the chart's numbers are not cells of this file */
 };
 
 /* pn_odf_story - the innermost story */
@@ -171,7 +178,8 @@ void pn_odf_sheet_free(struct pn_odf_walk *w);
 void pn_odf_sheet_linked(struct pn_odf_walk *w);
 
 /* pn_odf_column, pn_odf_sheet_row, pn_odf_sheet_cell - they begin */
-void pn_odf_column(struct pn_odf_walk *w, const struct pn_xml_attrs *attrs);
+void pn_odf_column(struct pn_odf_walk *w, const struct pn_odf_frame *f,
+    const struct pn_xml_attrs *attrs);
 void pn_odf_sheet_row(struct pn_odf_walk *w,
     const struct pn_xml_attrs *attrs);
 void pn_odf_sheet_cell(struct pn_odf_walk *w, struct pn_odf_frame *f,
