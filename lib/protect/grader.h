@@ -135,6 +135,43 @@ pn_starts(struct pn_bytes b, const void *p, size_t n)
  * is */
 bool pn_reads_as_text(struct pn_bytes b);
 
+/* pn_holds_text - is there a stretch of text in B, which ciphertext has not? */
+bool pn_holds_text(struct pn_bytes b);
+
+/* pn_is_program - does B begin as a program of Windows or Linux? An archive
+ * may stand behind one */
+static inline bool
+pn_is_program(struct pn_bytes b)
+{
+	return pn_starts(b, "MZ", 2) || pn_starts(b, "\x7F\x45\x4C\x46", 4);
+}
+
+/* pn_is_blank - nothing but NULs and blanks, or nothing at all? */
+static inline bool
+pn_is_blank(struct pn_bytes b)
+{
+	for (size_t i = 0; i < b.n; i++)
+		if (b.p[i] != 0 && strchr(" \t\r\n", b.p[i]) == NULL)
+			return false;
+	return true;
+}
+
+/*
+ * pn_lock_beside - LOCK of an archive, with OUTSIDE it in the same file: what
+ * is strong is not so for bytes that don't belong to it, and whether those
+ * can be read could not be told
+ */
+static inline struct pn_lock
+pn_lock_beside(struct pn_lock lock, bool outside)
+{
+	if (lock.grade == PN_PROT_STRONG && outside) {
+		lock.grade = PN_PROT_UNKNOWN;
+		lock.why = "mixed";
+		lock.whole = false;
+	}
+	return lock;
+}
+
 /* pn_evenly_spread - are the bytes of B spread as those of ciphertext are? */
 bool pn_evenly_spread(struct pn_bytes b);
 

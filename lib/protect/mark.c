@@ -10,6 +10,7 @@
 
 #define MARK(bytes_) bytes_, sizeof(bytes_) - 1
 #define TAIL	     512 /* bytes of the end that are looked at */
+#define TEXT_RUN     48	 /* noise of a terabyte has none so long */
 #define AGE_MIN	     32	 /* a nonce and the tag of nothing */
 #define AGE_MARK     "age-encryption.org/v1\n"
 
@@ -49,6 +50,20 @@ pn_reads_as_text(struct pn_bytes b)
 	return text > n - n / 4;
 }
 
+bool
+pn_holds_text(struct pn_bytes b)
+{
+	size_t run = 0;
+
+	for (size_t i = 0; i < b.n && run < TEXT_RUN; i++) {
+		bool text = (b.p[i] >= ' ' && b.p[i] < 0x7F) ||
+			    b.p[i] == '\n' || b.p[i] == '\r' || b.p[i] == '\t';
+
+		run = text ? run + 1 : 0;
+	}
+	return run == TEXT_RUN;
+}
+
 /* age_payload - what stands behind the line of the header's MAC */
 static struct pn_bytes
 age_payload(struct pn_bytes b)
@@ -74,7 +89,7 @@ pn_age_lock(struct pn_bytes bytes)
 	struct pn_bytes payload = age_payload(bytes);
 
 	if (pn_starts(bytes, MARK(AGE_MARK)) && payload.n >= AGE_MIN &&
-	    !pn_reads_as_text(payload))
+	    !pn_reads_as_text(payload) && !pn_holds_text(payload))
 		return pn_lock_whole(PN_PROT_STRONG, "age", NULL);
 	return pn_lock_unknown(NULL, "damaged");
 }

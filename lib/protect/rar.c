@@ -44,6 +44,19 @@ grade_headers(const struct pn_rar *r)
 	return lock;
 }
 
+/* outside - are there bytes of B behind the archive? Where its headers are
+ * ciphertext its end is not seen, but the start of another one is. */
+static bool
+outside(const struct pn_rar *r, struct pn_bytes b)
+{
+	struct pn_bytes rest = {b.p + r->to, b.n - r->to};
+
+	if (r->masked)
+		return memmem(b.p + r->from + 1, b.n - r->from - 1,
+			   "Rar!\x1A\x07", 6) != NULL;
+	return !pn_is_blank(rest);
+}
+
 static struct pn_lock
 rar_grade(struct pn_bytes bytes)
 {
@@ -52,7 +65,7 @@ rar_grade(struct pn_bytes bytes)
 
 	if (pn_rar_read(bytes, &r) != PN_OK)
 		return pn_lock_unknown(NULL, "method");
-	lock = grade_headers(r);
+	lock = pn_lock_beside(grade_headers(r), outside(r, bytes));
 	pn_rar_free(&r);
 	return lock;
 }

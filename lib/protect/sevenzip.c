@@ -6,7 +6,8 @@
  * where one of them is AES. The header is packed as a rule: then it has a
  * folder of its own, which is unpacked here (LZMA, LZMA2 or stored), and
  * where that folder is locked the names are hidden too. Content is never
- * unpacked. A header with a wrong check sum tells nothing. Limits: HEADER_MAX, MAX_FOLDERS, MAX_CODERS.
+ * unpacked. A header with a wrong check sum tells nothing. Limits: HEADER_MAX,
+ * MAX_FOLDERS, MAX_CODERS.
  */
 #include "base/inflate.h"
 #include "base/lzma.h"
@@ -349,10 +350,7 @@ archive(struct pn_bytes b)
 
 	if (pn_starts(b, signature, sizeof(signature)))
 		return b;
-	if (!pn_starts(b, "MZ", 2) && !pn_starts(b,
-					  "\x7F"
-					  "ELF",
-					  4))
+	if (!pn_is_program(b))
 		return none;
 	p = memmem(b.p, reach, signature, sizeof(signature));
 	if (p == NULL)
@@ -382,7 +380,7 @@ sevenzip_grade(struct pn_bytes bytes)
 	    !take(&rest, size, &header) ||
 	    pn_crc32(header) != pn_get32(file.p + 28))
 		return pn_lock_unknown(NULL, "damaged");
-	return header_lock(file, header);
+	return pn_lock_beside(header_lock(file, header), !pn_is_blank(rest));
 }
 
 static unsigned

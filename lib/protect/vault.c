@@ -57,7 +57,7 @@ skip(struct pn_bytes *b, size_t n)
 static struct pn_lock
 sealed(struct pn_bytes b, const char *kind)
 {
-	if (b.n == 0 || pn_reads_as_text(b))
+	if (b.n == 0 || pn_reads_as_text(b) || pn_holds_text(b))
 		return pn_lock_unknown(kind, "damaged");
 	return pn_lock_whole(PN_PROT_STRONG, kind, NULL);
 }

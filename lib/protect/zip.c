@@ -178,6 +178,17 @@ grade_directory(const struct pn_zip *z, struct pn_bytes b)
 	return weakest(z);
 }
 
+/* outside - are there bytes in B that belong to nothing of the archive, other
+ * than a program in front? */
+static bool
+outside(const struct pn_zip *z, struct pn_bytes b)
+{
+	for (size_t i = 0; i < z->n_gaps; i++)
+		if (z->gaps[i].p != b.p || !pn_is_program(b))
+			return true;
+	return false;
+}
+
 static struct pn_lock
 zip_grade(struct pn_bytes bytes)
 {
@@ -186,7 +197,8 @@ zip_grade(struct pn_bytes bytes)
 	enum pn_err err = pn_zip_read(bytes, &z);
 
 	if (err == PN_OK)
-		lock = grade_directory(z, bytes);
+		lock = pn_lock_beside(
+		    grade_directory(z, bytes), outside(z, bytes));
 	else if (err == PN_ERR_LIMIT)
 		lock = pn_lock_unknown(NULL, "limit");
 	else
