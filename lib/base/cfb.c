@@ -24,6 +24,7 @@
 #define ENTRY_SIZE   128
 #define HEADER_DIFAT 109	 /* table sectors that the header names */
 #define SECT_MAX     0xFFFFFFFAu /* above: marks, no sector */
+#define SECT_FREE    0xFFFFFFFFu
 #define NO_ENTRY     0xFFFFFFFFu /* no sibling, no child */
 #define NAME_UNITS   31		 /* UTF-16 units of a name without its end */
 
@@ -511,4 +512,21 @@ pn_cfb_view(const struct pn_cfb *c, const struct pn_cfb_entry *e)
 	all.p = c->bytes.p + at;
 	all.n = (size_t)e->size;
 	return all;
+}
+
+struct pn_bytes
+pn_cfb_behind(const struct pn_cfb *c)
+{
+	struct pn_bytes b = c->bytes;
+	size_t n = c->fat.n, head = (size_t)1 << c->shift, used;
+
+	while (n > 0 && c->fat.v[n - 1] == SECT_FREE)
+		n--;
+	/* the header has a sector of its own */
+	used = n < c->n_sectors ? head + (n << c->shift) : b.n;
+	if (used > b.n)
+		used = b.n;
+	b.p += used;
+	b.n -= used;
+	return b;
 }

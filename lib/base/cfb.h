@@ -59,4 +59,7 @@ enum pn_err pn_cfb_write(const struct pn_cfb *c, const struct pn_cfb_entry *e,
 struct pn_bytes pn_cfb_view(const struct pn_cfb *c,
     const struct pn_cfb_entry *e);
 
+/* pn_cfb_behind - what follows the last sector that is in use */
+struct pn_bytes pn_cfb_behind(const struct pn_cfb *c);
+
 #endif

@@ -10,11 +10,20 @@
 #include "protect/grader.h"
 #include "protect/known.h"
 #include "protect/ooxml.h"
+#include "protect/open.h"
 
 static unsigned
 ole_bid(struct pn_bytes b)
 {
 	return pn_starts(b, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8) ? 64 : 0;
+}
+
+/* has_another - is there one more document in B? */
+static bool
+has_another(struct pn_bytes b)
+{
+	return memmem(b.p, b.n, PN_CFB_SIGNATURE, 8) != NULL ||
+	       memmem(b.p, b.n, "PK\3\4", 4) != NULL;
 }
 
 static struct pn_lock
@@ -30,6 +39,8 @@ ole_grade(struct pn_bytes bytes)
 		return pn_lock_unknown(NULL, "damaged");
 	if (!pn_ooxml_lock(c, &lock))
 		(void)pn_office_lock(c, &lock);
+	lock = pn_lock_beside(lock,
+	    pn_holds_text(pn_cfb_behind(c)) || has_another(pn_cfb_behind(c)));
 	pn_cfb_free(&c);
 	return lock;
 }

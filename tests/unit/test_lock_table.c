@@ -372,12 +372,61 @@ rows_fit_together(void **state)
 	}
 }
 
+/* put - the bytes of A and then of B */
+static struct pn_bytes
+put(struct pn_bytes a, struct pn_bytes b)
+{
+	unsigned char *p = pn_alloc(a.n + b.n);
+
+	memcpy(p, a.p, a.n);
+	memcpy(p + a.n, b.p, b.n);
+	return (struct pn_bytes){p, a.n + b.n};
+}
+
+/* A plain file in front of a locked one or behind it can be read: the two in
+ * one file are not strong. */
+static void
+a_plain_file_beside_a_locked_one_is_seen(void **state)
+{
+	static const struct {
+		const char *locked, *plain;
+	} pairs[] = {{"zip/lock-aes256.zip", "zip/lock-none.zip"},
+	    {"zip/lock-masked.zip", "zip/lock-none.zip"},
+	    {"odf/locked.odt", "zip/lock-none.zip"},
+	    {"7z/aes.7z", "7z/none.7z"}, {"7z/aes-names.7z", "7z/none.7z"},
+	    {"archive/locked.rar", "archive/plain.rar"},
+	    {"archive/names.rar", "archive/plain.rar"},
+	    {"rar/aes4.rar", "rar/none4.rar"},
+	    {"rar/aes4-names.rar", "rar/none4.rar"},
+	    {"office/locked.docx", "office/modify.docx"},
+	    {"ole/rc4-128.doc", "office/modify.doc"},
+	    {"age/recipient.age", "modify/make.py"},
+	    {"vault/sealed.axx", "modify/make.py"},
+	    {"vault/ansible.yml", "modify/make.py"}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
+		struct pn_bytes l = lock_load("", pairs[i].locked);
+		struct pn_bytes p = lock_load("", pairs[i].plain);
+		struct pn_bytes both = put(l, p), turned = put(p, l);
+
+		if (pn_protect(both).grade == PN_PROT_STRONG ||
+		    pn_protect(turned).grade == PN_PROT_STRONG)
+			fail_msg("%s and %s", pairs[i].locked, pairs[i].plain);
+		lock_free(l);
+		lock_free(p);
+		lock_free(both);
+		lock_free(turned);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(every_protection_is_graded),
 	    cmocka_unit_test(rows_fit_together),
+	    cmocka_unit_test(a_plain_file_beside_a_locked_one_is_seen),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
