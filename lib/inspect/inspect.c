@@ -212,11 +212,13 @@ read_file(struct pn_inspection *in, struct pn_kind kind, struct pn_bytes bytes,
 	pn_inspection_status(in, end.status, end.why);
 }
 
-/* grade - the lock on the current part */
+/* grade - the lock on the current part; what is behind it, if it is known at
+ * once, into PLAIN, which is the caller's to free */
 static struct pn_lock
-grade(struct pn_inspection *in, struct pn_bytes bytes)
+grade(struct pn_inspection *in, struct pn_bytes bytes, struct pn_buf *plain)
 {
-	struct pn_lock lock = pn_protect_within(bytes, &in->tries);
+	struct pn_lock lock = pn_protect_opening(
+	    bytes, &in->tries, in->budget.unpacked_left, plain);
 	struct pn_part *p = pn_inspection_current(in);
 
 	p->protection = lock.grade;
@@ -250,19 +252,19 @@ read_any(struct pn_inspection *in, struct pn_kind kind, struct pn_bytes bytes,
 }
 
 /* read_opened - the current part behind a lock that everybody's program opens
- * without asking; false where it stays closed */
+ * without asking; in PLAIN, or to be opened now. False where it stays closed */
 static bool
 read_opened(struct pn_inspection *in, const struct pn_about *about,
-    struct pn_bytes bytes)
+    struct pn_bytes bytes, struct pn_buf *plain)
 {
 	const char *why = pn_inspection_current(in)->protection_why;
-	struct pn_buf plain;
-	enum pn_err err;
+	enum pn_err err = PN_OK;
 
 	if (why == NULL || strcmp(why, "default-password") != 0)
 		return false;
-	err = pn_protect_open(bytes, PN_PROTECT_EXCEL,
-	    in->budget.unpacked_left, &plain);
+	if (plain->len == 0)
+		err = pn_protect_open(
+		    bytes, PN_PROTECT_EXCEL, in->budget.unpacked_left, plain);
 	if (err == PN_ERR_LIMIT) {
 		pn_report_limit(
 		    in->report, "unpacked", pn_inspection_current(in)->id);
@@ -271,10 +273,9 @@ read_opened(struct pn_inspection *in, const struct pn_about *about,
 	}
 	if (err != PN_OK)
 		return false;
-	in->budget.unpacked_left -= plain.len;
-	read_any(in, pn_inspection_kind(about, pn_buf_bytes(&plain)),
-	    pn_buf_bytes(&plain), NULL);
-	pn_buf_free(&plain);
+	in->budget.unpacked_left -= plain->len;
+	read_any(in, pn_inspection_kind(about, pn_buf_bytes(plain)),
+	    pn_buf_bytes(plain), NULL);
 	return true;
 }
 
@@ -320,13 +321,16 @@ void
 pn_inspection_file(struct pn_inspection *in, const struct pn_about *about,
     struct pn_kind kind, struct pn_bytes bytes, const char *charset)
 {
+	struct pn_buf plain;
 	struct pn_lock lock;
-	bool locked;
+	bool locked, opened;
 
 	scan_name(in, about->name);
-	lock = grade(in, bytes);
+	lock = grade(in, bytes, &plain);
 	locked = lock.whole && lock.grade != PN_PROT_NONE;
-	if (locked && read_opened(in, about, bytes))
+	opened = locked && read_opened(in, about, bytes, &plain);
+	pn_buf_free(&plain);
+	if (opened)
 		return;
 	if (locked && !readable_outside(kind, &lock)) {
 		pn_inspection_status(in, PN_STATUS_ENCRYPTED, NULL);

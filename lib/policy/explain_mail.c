@@ -154,9 +154,9 @@ say_steps(struct pn_draft *d)
 	}
 }
 
-/* howto_for - the how-to for the kind of file that P is */
+/* howto_of - the how-to for a content type; NULL where there is none */
 static const char *
-howto_for(const struct pn_part *p)
+howto_of(const char *type)
 {
 	static const struct {
 		const char *word, *howto;
@@ -166,12 +166,23 @@ howto_for(const struct pn_part *p)
 	    {"rtf", "howto.word"}, {"pdf", "howto.pdf"}, {"zip", "howto.zip"}};
 	size_t i;
 
-	for (i = 0; p != NULL && p->type != NULL &&
-		    i < sizeof(kinds) / sizeof(kinds[0]);
-	     i++)
-		if (strstr(p->type, kinds[i].word) != NULL)
+	for (i = 0; type != NULL && i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (strstr(type, kinds[i].word) != NULL)
 			return kinds[i].howto;
-	return "howto.any";
+	return NULL;
+}
+
+/* howto_for - the how-to for the kind of file that P is; a locked Office file
+ * does not show which, so what the sender's program said of it has to do */
+static const char *
+howto_for(const struct pn_part *p)
+{
+	const char *howto = p ? howto_of(p->type) : NULL;
+
+	if (howto == NULL && p != NULL && p->type != NULL &&
+	    strstr(p->type, "ole-encrypted-package") != NULL)
+		howto = howto_of(p->declared_type);
+	return howto ? howto : "howto.any";
 }
 
 /* say_howto - one how-to under the mail */

@@ -47,12 +47,30 @@ highest(struct pn_bytes bytes)
 	return best;
 }
 
+/* opens - does a default password open BYTES? Into PLAIN where there is room */
+static bool
+opens(const struct pn_grader *g, struct pn_bytes bytes, uint64_t max,
+    struct pn_buf *plain)
+{
+	enum pn_err err = PN_ERR_LIMIT;
+
+	if (max > 0)
+		err = pn_protect_open(bytes, PN_PROTECT_EXCEL, max, plain);
+	if (err == PN_OK || err == PN_ERR_CRYPTO)
+		return err == PN_OK;
+	/* whether the password fits was not told */
+	pn_buf_init(plain, 0);
+	return g->opens(bytes);
+}
+
 struct pn_lock
-pn_protect_within(struct pn_bytes bytes, unsigned *tries)
+pn_protect_opening(
+    struct pn_bytes bytes, unsigned *tries, uint64_t max, struct pn_buf *plain)
 {
 	const struct pn_grader *g = highest(bytes);
 	struct pn_lock lock;
 
+	pn_buf_init(plain, 0);
 	if (g == NULL)
 		return pn_lock_none(NULL);
 	lock = g->grade(bytes);
@@ -61,7 +79,17 @@ pn_protect_within(struct pn_bytes bytes, unsigned *tries)
 	if (*tries == 0)
 		return pn_lock_unknown(lock.kind, "limit");
 	(*tries)--;
-	return g->opens(bytes) ? pn_lock_opened(lock) : lock;
+	return opens(g, bytes, max, plain) ? pn_lock_opened(lock) : lock;
+}
+
+struct pn_lock
+pn_protect_within(struct pn_bytes bytes, unsigned *tries)
+{
+	struct pn_buf plain;
+	struct pn_lock lock = pn_protect_opening(bytes, tries, 0, &plain);
+
+	pn_buf_free(&plain);
+	return lock;
 }
 
 struct pn_lock

@@ -58,6 +58,16 @@ struct pn_lock pn_protect_within(struct pn_bytes bytes, unsigned *tries);
 enum pn_err pn_protect_open(struct pn_bytes bytes, const char *password,
     uint64_t max, struct pn_buf *plain) PN_MUST_CHECK;
 
+/*
+ * pn_protect_opening - the same, and where a default password opens the file
+ * it is put into PLAIN at once, up to MAX bytes, so that the key is made only
+ * once: as pn_protect_open with PN_PROTECT_EXCEL. PLAIN is not initialised
+ * before; free it whatever the lock is. It stays empty where the file is
+ * longer, and for documents of 97-2003, whose keys cost nothing.
+ */
+struct pn_lock pn_protect_opening(struct pn_bytes bytes, unsigned *tries,
+    uint64_t max, struct pn_buf *plain);
+
 /* The password that Excel opens workbooks with, without asking. */
 #define PN_PROTECT_EXCEL "VelvetSweatshop"
 

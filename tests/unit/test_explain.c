@@ -712,16 +712,19 @@ static void
 the_howto_follows_the_kind_of_file(void **state)
 {
 	static const struct {
-		const char *type, *title;
+		const char *type, *title, *declared;
 	} rows[] = {
-	    {SHEET, "Excel on Windows"},
+	    {SHEET, "Excel on Windows", NULL},
+	    {"application/x-ole-encrypted-package", "Excel on Windows", SHEET},
+	    {"application/x-ole-encrypted-package", "any file, with 7-Zip",
+		NULL},
 	    {"application/vnd.openxmlformats-officedocument."
 	     "wordprocessingml.document",
-		"Word or PowerPoint"},
-	    {"application/pdf", "password: PDF"},
-	    {"application/zip", "zip file with 7-Zip"},
-	    {"text/csv", "Excel on Windows"},
-	    {"text/plain", "any file, with 7-Zip"},
+		"Word or PowerPoint", NULL},
+	    {"application/pdf", "password: PDF", NULL},
+	    {"application/zip", "zip file with 7-Zip", NULL},
+	    {"text/csv", "Excel on Windows", NULL},
+	    {"text/plain", "any file, with 7-Zip", NULL},
 	};
 	size_t i;
 
@@ -735,6 +738,8 @@ the_howto_follows_the_kind_of_file(void **state)
 		p = pn_report_find_part(f.report, "2");
 		free(p->type);
 		p->type = pn_strdup(rows[i].type);
+		free(p->declared_type);
+		p->declared_type = pn_strdup(rows[i].declared);
 		breaks(&f, find_reason(PN_RULE_ATTACHMENT, "unprotected"),
 		    PN_REJECT);
 		pn_explain_mail(f.texts, &f.occasion, &mail);
@@ -1133,8 +1138,7 @@ the_audit_holds_no_names(void **state)
 	setup(&f, "");
 	breaks(&f, find_reason(PN_RULE_ATTACHMENT, "unprotected"), PN_REJECT);
 	breaks(&f, find_reason(PN_RULE_LOOKALIKE, "typo"), PN_REJECT);
-	f.report->parts[0].declared_type =
-	    pn_strdup("application/x-anything");
+	f.report->parts[0].declared_type = pn_strdup("application/x-anything");
 	text = json(&f, false);
 	for (i = 0; i < COUNT(private); i++)
 		if (strstr(text, private[i]) != NULL)

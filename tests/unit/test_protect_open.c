@@ -179,6 +179,38 @@ what_excel_opens_by_itself_is_graded_so(void **state)
 	lock_check("ole", xor, 1);
 }
 
+/* What the default password opens comes out with the grade; what it does not
+ * open, and what costs nothing to open later, does not. */
+static void
+the_default_password_opens_while_grading(void **state)
+{
+	static const struct {
+		const char *dir, *file;
+		uint64_t max;
+		enum pn_protection grade;
+		bool opened;
+	} rows[] = {{"open", "excel.xlsx", 1u << 20, PN_PROT_WEAK, true},
+	    {"open", "excel.xlsx", 100, PN_PROT_WEAK, false},
+	    {"open", "excel.xlsx", 0, PN_PROT_WEAK, false},
+	    {"ole", "sealed-agile.xlsx", 1u << 20, PN_PROT_STRONG, false},
+	    {"open", "excel.xls", 1u << 20, PN_PROT_WEAK, false},
+	    {"ole", "plain.xls", 1u << 20, PN_PROT_NONE, false}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct pn_bytes b = lock_load(rows[i].dir, rows[i].file);
+		struct pn_buf plain;
+		unsigned tries = 1;
+		struct pn_lock l =
+		    pn_protect_opening(b, &tries, rows[i].max, &plain);
+
+		assert_int_equal(l.grade, rows[i].grade);
+		assert_int_equal(plain.len > 0, rows[i].opened);
+		pn_buf_free(&plain);
+		lock_free(b);
+	}
+}
+
 int
 main(void)
 {
@@ -188,6 +220,7 @@ main(void)
 	    cmocka_unit_test(the_limit_of_bytes_is_kept),
 	    cmocka_unit_test(damage_is_no_trouble),
 	    cmocka_unit_test(what_excel_opens_by_itself_is_graded_so),
+	    cmocka_unit_test(the_default_password_opens_while_grading),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
