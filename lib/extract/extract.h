@@ -57,7 +57,7 @@ struct pn_budget {
 	unsigned members_left;	/* members that may still be opened */
 	unsigned ratio;		/* most expansion allowed over ratio_from */
 	uint64_t ratio_from;	/* bytes that are always allowed */
-	bool pictures;		/* drawn in a page are members too */
+	bool pictures;		/* drawn in it are members too */
 	const struct pn_ocr *ocr; /* who reads pictures (extract/ocr/ocr.h);
 				   * NULL: they are skipped */
 	uint64_t ocr_us_left;	/* processor time for reading them */

@@ -102,6 +102,9 @@ static const struct {
     {"sideways.png", {"Her NHS number is " NHS, "scanned\n"}},
     {"letter.docx", {"member word/media/image1.png embedded", LINES,
 			"\nscanned\nscanned\n"}},
+    {"letter.doc", {"member picture embedded \n" LINES, "\nscanned\n"}},
+    {"sheet.xls", {"member picture embedded \n" LINES, "\nscanned\n"}},
+    {"slide.ppt.gz", {"member picture embedded \n" LINES, "\nscanned\n"}},
     {"scan.pdf",
 	{"member page 1, picture 1 embedded \n" LINES,
 	    "member page 2, picture 1 embedded \n" LINES,
@@ -222,6 +225,9 @@ without_a_reader_pictures_are_skipped(void **state)
 	    {"cut.png", {"skipped\n"}},
 	    {"scan.pdf", {"This page has a text of its own", "\nscanned\n"}},
 	    {"letter.docx", {"See the picture", "skipped\nscanned\n"}},
+	    {"letter.doc", {"\nscanned\n"}},
+	    {"sheet.xls", {"scanned\n"}},
+	    {"slide.ppt.gz", {"scanned\nscanned\n"}},
 	};
 
 	(void)state;
@@ -230,6 +236,7 @@ without_a_reader_pictures_are_skipped(void **state)
 
 		assert_null(strstr(got, NHS));
 		assert_null(strstr(got, ", picture"));
+		assert_null(strstr(got, "member picture"));
 		free(got);
 		must(NULL, 0, off[i].file, off[i].want);
 	}

@@ -10,6 +10,7 @@
  */
 #include <string.h>
 #include "extract/ole/art.h"
+#include "extract/ole/blip.h"
 #include "extract/ole/doc.h"
 
 #define FIB_BYTES      0x9A
@@ -245,6 +246,10 @@ read_streams(struct pn_ole *o)
 		d.data = data.bytes;
 		if (err == PN_OK)
 			err = read_word(&d);
+		if (err == PN_OK)
+			err = pn_blips(o->job, d.word);
+		if (err == PN_OK)
+			err = pn_blips(o->job, d.data);
 		if (err == PN_OK)
 			err = pn_ole_rest(o);
 	}

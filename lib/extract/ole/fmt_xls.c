@@ -12,6 +12,7 @@
 #include <string.h>
 #include <strings.h>
 #include "base/mem.h"
+#include "extract/ole/blip.h"
 #include "extract/ole/ole.h"
 #include "extract/ole/xls.h"
 
@@ -295,6 +296,8 @@ read_stream(struct pn_ole *o, uint32_t i, unsigned flags, bool *locked)
 
 	if (err == PN_OK)
 		err = read_records(o->job, s.bytes, flags, locked);
+	if (err == PN_OK && !*locked)
+		err = pn_blips_book(o->job, s.bytes);
 	pn_ole_stream_free(&s);
 	return err;
 }

@@ -4,6 +4,7 @@ extract_formats += lib/extract/ole/fmt_cfb.c \
 	lib/extract/ole/fmt_ppt.c \
 	lib/extract/ole/fmt_xls.c
 extract_sources += lib/extract/ole/art.c lib/extract/ole/art.h \
+	lib/extract/ole/blip.c lib/extract/ole/blip.h \
 	lib/extract/ole/doc.h \
 	lib/extract/ole/doc_extra.c \
 	lib/extract/ole/doc_pieces.c \

@@ -11,11 +11,12 @@
 #include <string.h>
 #include <strings.h>
 #include "base/mem.h"
+#include "extract/ole/blip.h"
 #include "extract/ole/ole_kind.h"
 #include "extract/ole/vba.h"
 
 /* What is done with a stream. */
-enum action { SKIP, LINK, NATIVE, OBJECT, CUSTOM };
+enum action { SKIP, LINK, NATIVE, OBJECT, CUSTOM, PICTURES };
 
 /* By the start of the name; the first that fits. SKIP counts up to MOST bytes
  * (0: any), as nothing but their size keeps text from hiding there. */
@@ -40,7 +41,7 @@ static const struct {
     {"\3PRINT", SKIP, 0},
     {"\3ACCESSOBJSITEDATA", SKIP, 512},
     {"Current User", SKIP, 512},
-    {"Pictures", SKIP, 0},
+    {"Pictures", PICTURES, 0},
     {"Equation Native", SKIP, 4096},
     {"PROJECTwm", SKIP, 0},
     {"PROJECTlk", SKIP, 512},
@@ -211,6 +212,8 @@ by_rule(struct pn_ole *o, const struct pn_cfb_entry *e, struct pn_bytes content)
 	case LINK:
 		return pn_ole_strings(
 		    o->job, content, "external link", "external-link");
+	case PICTURES:
+		return pn_blips(o->job, content);
 	case NATIVE:
 		return pn_ole_native(o->job, content);
 	case CUSTOM:

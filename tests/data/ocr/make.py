@@ -1,8 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """make.py - the pictures of this folder. Text is drawn by pdftoppm
-(poppler-utils, fonts-dejavu or such), packed by Leptonica (liblept5)."""
+(poppler-utils, fonts-dejavu or such), packed by Leptonica (liblept5); files of
+Office before 2007 are written by LibreOffice 7.4."""
+import base64
 import ctypes
+import gzip
 import io
 import os
 import struct
@@ -172,6 +175,32 @@ def docx():
     return out.getvalue()
 
 
+def office(name, kind, before, behind):
+    """The picture in a document of the old Office: NAME.EXT, by way of a flat
+    OpenDocument file."""
+    stem, extension = name.split(".")
+    flat = stem + ".fod" + kind[0]  # fodt, fods, fodp
+    spaces = "".join(
+        f' xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{space}:1.0"'
+        for short, space in (("office", "office"), ("text", "text"),
+                             ("table", "table"), ("draw", "drawing"),
+                             ("svg", "svg-compatible")))
+    picture = base64.b64encode(read("text.png")).decode()
+    with open(flat, "w", encoding="ascii") as file:
+        file.write(
+            '<?xml version="1.0" encoding="UTF-8"?>'
+            f'<office:document{spaces} office:version="1.2" office:mimetype='
+            f'"application/vnd.oasis.opendocument.{kind}"><office:body>'
+            f'<office:{kind}>{before}<draw:frame svg:x="1cm" svg:y="1cm" '
+            'svg:width="9cm" svg:height="2.7cm"><draw:image>'
+            f'<office:binary-data>{picture}</office:binary-data></draw:image>'
+            f'</draw:frame>{behind}</office:{kind}></office:body>'
+            '</office:document>')
+    subprocess.run(["soffice", "--headless", "--convert-to", extension,
+                    flat], check=True, stdout=subprocess.DEVNULL)
+    os.remove(flat)
+
+
 def save(name, data):
     with open(name, "wb") as file:
         file.write(data)
@@ -200,6 +229,15 @@ def main():
     save("bomb.png", png(60000, 60000, zlib.compress(b"\0" * 20000, 9)))
     save("scan.pdf", scan())
     save("letter.docx", docx())
+    office("letter.doc", "text", "<text:p>See the picture</text:p><text:p>",
+           "</text:p>")
+    office("sheet.xls", "spreadsheet", '<table:table table:name="A">'
+           "<table:shapes>", "</table:shapes><table:table-row><table:table-cell"
+           "/></table:table-row></table:table>")
+    office("slide.ppt", "presentation", '<draw:page draw:name="p">',
+           "</draw:page>")
+    save("slide.ppt.gz", gzip.compress(read("slide.ppt"), 9, mtime=0))
+    os.remove("slide.ppt")
 
 
 main()
