@@ -163,20 +163,21 @@ annotations(struct pn_content *c, struct pn_obj page, struct pn_obj resources)
 	return err;
 }
 
-/* unreadable - are too many of the visible characters unknown? */
-static bool
-unreadable(const struct pn_scene *s)
+/* letters - the visible characters of the page, and those *UNKNOWN */
+static size_t
+letters(const struct pn_scene *s, size_t *unknown)
 {
-	size_t unknown = 0, all = 0;
+	size_t all = 0;
 
+	*unknown = 0;
 	for (size_t i = 0; i < s->n_glyphs; i++) {
 		const struct pn_glyph *g = &s->glyphs[i];
 
 		all += g->strand ? g->strand - s->strands[g->c].blanks
 				 : g->unknown || g->c > ' ';
-		unknown += g->unknown;
+		*unknown += g->unknown;
 	}
-	return unknown >= UNKNOWN_GLYPHS && unknown * UNKNOWN_SHARE > all;
+	return all;
 }
 
 /* one_page - page N */
@@ -194,6 +195,7 @@ one_page(struct pn_content *c, size_t n)
 	long rotate = pn_obj_int(pdf, pn_pdf_page_attr(pdf, n, "/Rotate"), 0);
 	struct pn_scene *scene = c->scene;
 	struct pn_gstate first;
+	size_t n_letters, n_unknown;
 	struct pn_buf text;
 	char place[32];
 	enum pn_err err, more;
@@ -211,7 +213,9 @@ one_page(struct pn_content *c, size_t n)
 	if (err == PN_OK)
 		err = annotations(c, page, resources);
 	pn_scene_end(scene);
-	if (unreadable(scene))
+	n_letters = letters(scene, &n_unknown);
+	if (n_unknown >= UNKNOWN_GLYPHS &&
+	    n_unknown * UNKNOWN_SHARE > n_letters)
 		pn_job_damage(pdf->job, "fonts");
 	/* what was seen before a budget ended is handed on all the same */
 	more = pn_layout_page(scene, place, rotate);
@@ -219,7 +223,7 @@ one_page(struct pn_content *c, size_t n)
 		err = more;
 	if (err == PN_OK && c->pictures)
 		err = pn_pictures_page(
-		    c->pictures, pdf, place, scene->n_glyphs);
+		    c->pictures, pdf, place, n_letters);
 	if (scene->cap_glyphs > KEEP_GLYPHS)
 		pn_scene_free(scene);
 	return err;
