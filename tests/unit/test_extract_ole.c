@@ -59,9 +59,9 @@ static const struct row rows[] = {
 	"text H earlier text|the earlier plan named QQ123456C here\\n\\n\n"
 	"hidden style\nhidden revision\nscanned\n"},
     {"a document in a document", "doc/objects.doc",
-	"member _200 embedded \ntext  |A document inside.\\n\nscanned\n"},
+	"member _200 embedded hidden \ntext  |A document inside.\\n\nscanned\n"},
     {"a file in a package", "doc/objects.doc",
-	"member list.csv embedded \n"
+	"member list.csv embedded hidden \n"
 	"table  |0,0=Name|0,1=NINO|0,2=Class|1,0=Ann|1,1=QQ123456C|1,2=7|\n"},
     {"macros, the empty one left out", "doc/objects.doc",
 	"text H macro Tools|Sub Pay()\\n' key of J Sample: QQ123456C\\n"
@@ -71,7 +71,7 @@ static const struct row rows[] = {
     {"a stream that nobody knows", "doc/objects.doc",
 	"left over QQ123456C\\n\n"},
     {"and it ends well", "doc/objects.doc",
-	"hidden macro\nhidden custom-xml\nhidden stream\nscanned\n"},
+	"hidden embedded\nhidden macro\nhidden custom-xml\nhidden stream\nscanned\n"},
     {"Word 6", "doc/word6.doc",
 	"text  |Caf\303\251 \342\200\223 old\\nName\tBorn\t\\n"
 	"Ann\t2010\t\\nend\\n\nscanned\n"},

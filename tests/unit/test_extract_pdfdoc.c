@@ -20,7 +20,7 @@ static const struct {
     {"document properties are hidden, without what programs write", "info",
 	"text  page 1|Reading list\\n\n"
 	"text H document properties|Author: A. Writer\\nCase: No. "
-	"7\\nTitle: Minutes\n"
+	"7\\nProducer: a program\\nTitle: Minutes\n"
 	"text H document properties|Pupil: QQ123456C\\ndescription: "
 	"Notes on a case\n"
 	"hidden metadata\n"

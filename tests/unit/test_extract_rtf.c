@@ -130,13 +130,22 @@ static const struct row documents[] = {
     {"marks of a table of contents are no text",
 	HEAD "{\\field{\\*\\fldinst PAGEREF _Toc123456789}{\\fldrslt 3}}}",
 	"_Toc", true},
-    {"properties, without who wrote",
+    {"properties, and who wrote",
 	HEAD "{\\info{\\title The title}{\\author Some Author}}"
 	     "{\\*\\userprops{\\propname Pupil}\\proptype30"
 	     "{\\staticval A N Other}}{\\*\\docvar{x}{y}}}",
-	"text H metadata|The title\\nPupil: A N Other\\nx y\n", false},
-    {"author is no text", HEAD "{\\info{\\author Some Author}}}", "Author",
-	true},
+	"text H metadata|The title\\nSome Author\\nPupil: A N Other\\nx y\n",
+	false},
+    {"a drawing outside of the page",
+	HEAD "{\\shp{\\*\\shpinst\\shpleft-20000\\shpright-9000"
+	     "{\\shptxt far off\\par}}}}",
+	"text H outside|far off", false},
+    {"a drawing that is hidden",
+	HEAD "{\\shp{\\*\\shpinst{\\sp{\\sn fHidden}{\\sv 1}}"
+	     "{\\shptxt put away\\par}}}}",
+	"text H shape|put away", false},
+    {"tracked insertions are told twice", HEAD "a {\\revised new}}",
+	"text  |a new\ntext H insertion|new", false},
     {"text box, once",
 	HEAD "{\\shp{\\*\\shpinst{\\shptxt boxed\\par}}"
 	     "{\\shprslt{\\*\\do{\\dptxbxtext boxed\\par}}}}}",
@@ -183,13 +192,13 @@ static const struct row files[] = {
     {"office: innermost table", "rtf/office.rtf",
 	"table  table 1|0,0=a|0,1=b|1,0=c|1,1=d|\n", false},
     {"packed file under its name", "rtf/objects.rtf",
-	"member people.csv embedded \ntext  |Name,NHS number\\nAnn Other,"
+	"member people.csv embedded hidden \ntext  |Name,NHS number\\nAnn Other,"
 	"9434765919\\n",
 	false},
     {"digits cut by words and groups", "rtf/objects.rtf",
-	"member untidy.txt embedded \ntext  |NHS 9434765919\n", false},
+	"member untidy.txt embedded hidden \ntext  |NHS 9434765919\n", false},
     {"raw bytes among the digits", "rtf/objects.rtf",
-	"member raw.txt embedded \ntext  |raw bytes {\\b\n", false},
+	"member raw.txt embedded hidden \ntext  |raw bytes {\\b\n", false},
     {"compound file", "rtf/objects.rtf", "text  |in a storage\n", false},
     {"picture once, as a member", "rtf/objects.rtf",
 	"member - embedded \nskipped\ntext  |before shown after\n", false},

@@ -37,7 +37,8 @@ struct pn_doc_piece {
 /* How a character looks: what makes it unseen, and what it stands for. A
  * member is -1 where a style or run says nothing about it. */
 struct pn_doc_chp {
-	int vanish, deleted, white, tiny, shaded;
+	int vanish, deleted, inserted, white, tiny, shaded;
+	int ink, ground; /* colours of the letters and behind them */
 	int special;  /* its code stands for something else */
 	int data;     /* it stands for data of a form field at PICTURE */
 	uint32_t picture;

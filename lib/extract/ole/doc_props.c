@@ -26,6 +26,7 @@
 
 enum { /* sprms */
 	C_DELETED = 0x0800,
+	C_INSERTED = 0x0801,
 	C_DATA = 0x0806,
 	C_SPEC_VANISH = 0x0818,
 	C_VANISH = 0x083C,
@@ -54,6 +55,9 @@ enum { /* sprms */
 
 static const struct pn_doc_chp plain_chp = {.vanish = -1,
     .deleted = -1,
+    .inserted = -1,
+    .ink = -1,
+    .ground = -1,
     .white = -1,
     .tiny = -1,
     .shaded = -1,
@@ -97,6 +101,19 @@ shaded(unsigned sprm, struct pn_bytes v)
 		   (pn_le32(v, 4) & 0xFFFFFF) != 0xFFFFFF);
 }
 
+/* ground - the one colour that shading operand V gives; -1 for a pattern or
+ * none */
+static int
+ground(struct pn_bytes v)
+{
+	unsigned pattern = pn_le16(v, 8);
+	unsigned at = pattern == 1 ? 0 : 4; /* solid: the foreground */
+
+	if (v.n < 10 || pattern > 1 || v.p[at + 3] != 0)
+		return -1;
+	return (int)(pn_le32(v, at) & 0xFFFFFF);
+}
+
 /* toggle - a switch whose operand may mean "as the style, or not so" */
 static int
 toggle(unsigned v, int style)
@@ -115,6 +132,9 @@ chp_sprm(struct pn_doc_chp *c, unsigned sprm, struct pn_bytes v, int vanish)
 	switch (sprm) {
 	case C_DELETED:
 		c->deleted = byte != 0;
+		break;
+	case C_INSERTED:
+		c->inserted = byte != 0;
 		break;
 	case C_VANISH:
 	case C_SPEC_VANISH:
@@ -142,6 +162,9 @@ chp_sprm(struct pn_doc_chp *c, unsigned sprm, struct pn_bytes v, int vanish)
 		c->white = v.n >= 4 && v.p[0] >= WHITE_FROM &&
 			   v.p[1] >= WHITE_FROM && v.p[2] >= WHITE_FROM &&
 			   v.p[3] == 0;
+		c->ink = v.n >= 4 && v.p[3] == 0
+			     ? (int)(pn_le32(v, 0) & 0xFFFFFF)
+			     : -1;
 		break;
 	case C_HALF_POINTS:
 		c->tiny = pn_le16(v, 0) <= TINY_MOST;
@@ -155,6 +178,8 @@ chp_sprm(struct pn_doc_chp *c, unsigned sprm, struct pn_bytes v, int vanish)
 	case C_SHADE_80:
 	case C_SHADE:
 		c->shaded = shaded(sprm, v);
+		if (sprm == C_SHADE)
+			c->ground = ground(v);
 		break;
 	}
 }
@@ -222,6 +247,9 @@ over(struct pn_doc_chp *below, const struct pn_doc_chp *top)
 	OVER(white);
 	OVER(tiny);
 	OVER(shaded);
+	OVER(inserted);
+	OVER(ink);
+	OVER(ground);
 #undef OVER
 }
 

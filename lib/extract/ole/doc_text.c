@@ -64,6 +64,9 @@ struct story {
 	uint64_t form_end;   /* of the last data of a form field */
 };
 
+/* of text that was inserted while changes were tracked */
+static const char INSERTED[] = "insertion";
+
 /* hidden - why a character that looks like C is not seen; NULL where it is */
 static const char *
 hidden(const struct story *s, const struct pn_doc_chp *c)
@@ -78,7 +81,9 @@ hidden(const struct story *s, const struct pn_doc_chp *c)
 	if (c->white == 1 && c->shaded != 1 && s->d->pap.depth == 0 &&
 	    strcmp(s->flow.place, "text box") != 0)
 		return "style";
-	return NULL;
+	if (c->ink >= 0 && c->ink == c->ground)
+		return "style";
+	return c->inserted == 1 ? INSERTED : NULL;
 }
 
 /* in_instruction - is any open field still at its instruction? */
@@ -118,8 +123,13 @@ emit(struct story *s)
 	enum pn_err err = PN_OK;
 
 	for (size_t i = 0; i < s->n_spans && err == PN_OK; i++) {
-		err = pn_flow_add(&s->flow, s->para.data + from,
-		    s->spans[i].end - from, s->spans[i].hidden);
+		const char *p = s->para.data + from, *kind = s->spans[i].hidden;
+		size_t n = s->spans[i].end - from;
+
+		err = pn_flow_add(&s->flow, p, n, kind);
+		/* and it is seen as well */
+		if (err == PN_OK && kind == INSERTED)
+			err = pn_flow_add(&s->flow, p, n, NULL);
 		from = s->spans[i].end;
 	}
 	s->n_spans = 0;

@@ -241,7 +241,7 @@ behind(struct pn_xls *b)
 	if (err == PN_OK && b->used)
 		err = unused_strings(b);
 	if (err == PN_OK)
-		err = pn_xls_hand(b, &b->names, "defined names", NULL);
+		err = pn_xls_hand(b, &b->names, "defined names", "name");
 	if (err == PN_OK)
 		err = pn_xls_hand(b, &b->hidden_names, "defined names", "name");
 	if (err == PN_OK)

@@ -42,8 +42,13 @@ pn_ole_object(struct pn_job *job, struct pn_bytes content, const char *name)
 	if (content.n == 0)
 		return PN_OK;
 	kind = pn_recognise(content);
-	if (kind.bits >= SURE_BITS)
+	if (kind.bits >= SURE_BITS) {
+		/* of all but a picture only an icon or a picture is seen */
+		m.hidden = strcmp(kind.format, "media") != 0;
+		if (m.hidden)
+			pn_job_hidden(job, "embedded");
 		return pn_job_member(job, &m);
+	}
 	if (kind.bits == 0)
 		return pn_ole_strings(
 		    job, content, name ? name : "stream", "stream");
@@ -91,7 +96,7 @@ packaged(struct pn_job *job, struct pn_bytes in, enum pn_err *err)
 {
 	struct package p = {.in = in, .at = 6};
 	struct pn_bytes label, path, file;
-	struct pn_member m = {.role = PN_ROLE_EMBEDDED};
+	struct pn_member m = {.role = PN_ROLE_EMBEDDED, .hidden = true};
 	struct pn_buf called;
 	uint64_t n;
 
@@ -112,6 +117,7 @@ packaged(struct pn_job *job, struct pn_bytes in, enum pn_err *err)
 		pn_buf_clear(&called);
 	m.name = called.len ? base_name(called.data) : NULL;
 	m.content = file;
+	pn_job_hidden(job, "embedded");
 	*err = pn_job_member(job, &m);
 	pn_buf_free(&called);
 	return true;

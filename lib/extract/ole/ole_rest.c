@@ -129,13 +129,15 @@ static enum pn_err
 hand_on(struct pn_ole *o, uint32_t i)
 {
 	char *name = readable(pn_cfb_at(o->cfb, i)->name);
-	struct pn_member m = {.name = name, .role = PN_ROLE_EMBEDDED};
+	struct pn_member m = {
+	    .name = name, .role = PN_ROLE_EMBEDDED, .hidden = true};
 	struct pn_buf file;
 	enum pn_err err;
 
 	pn_buf_init(&file, 2 * (size_t)PN_OLE_STREAM_MAX);
 	err = pn_ole_pack(o, i, &file);
 	m.content = pn_buf_bytes(&file);
+	pn_job_hidden(o->job, "embedded");
 	if (err == PN_OK)
 		err = pn_job_member(o->job, &m);
 	pn_buf_free(&file);
@@ -277,14 +279,18 @@ pn_ole_properties(struct pn_ole *o)
 enum pn_err
 pn_ole_inner(struct pn_job *job, struct pn_bytes bytes, const char *name)
 {
-	struct pn_member m = {
-	    .name = name, .content = bytes, .role = PN_ROLE_EMBEDDED};
+	struct pn_member m = {.name = name,
+	    .content = bytes,
+	    .role = PN_ROLE_EMBEDDED,
+	    .hidden = true};
 	struct pn_ole o;
 	enum pn_err err = pn_ole_open_bytes(job, bytes, &o);
 
-	if (err == PN_OK)
-		err = is_document(&o, 0) ? pn_job_member(job, &m)
-					 : pn_ole_rest(&o);
+	if (err == PN_OK && is_document(&o, 0)) {
+		pn_job_hidden(job, "embedded");
+		err = pn_job_member(job, &m);
+	} else if (err == PN_OK)
+		err = pn_ole_rest(&o);
 	else if (err == PN_ERR_SYNTAX)
 		err = pn_ole_object(job, bytes, name);
 	pn_ole_free(&o);

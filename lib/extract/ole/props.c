@@ -42,13 +42,12 @@ static const struct {
 } known[] = {
     {{0xE0, 0x85, 0x9F, 0xF2, 0xF9, 0x4F, 0x68, 0x10, 0xAB, 0x91, 0x08, 0x00,
 	 0x2B, 0x27, 0xB3, 0xD9},
-	/* author, template, last author, revision, program */
-	{4, 7, 8, 9, 18}},
+	/* template, revision, program */
+	{7, 9, 18}},
     {{0x02, 0xD5, 0xCD, 0xD5, 0x9C, 0x2E, 0x1B, 0x10, 0x93, 0x97, 0x08, 0x00,
 	 0x2B, 0x2C, 0xF9, 0xAE},
-	/* presentation format, headings, titles of parts, manager, company,
-	 * language, version */
-	{3, 12, 13, 14, 15, 28, 29}},
+	/* presentation format, headings, titles of parts, language, version */
+	{3, 12, 13, 28, 29}},
 };
 
 /* One set at work. */

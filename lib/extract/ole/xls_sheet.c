@@ -16,6 +16,7 @@
 enum id {
 	ROW2 = 0x0008,
 	ROW = 0x0208,
+	MERGED = 0x00E5,
 	COLWIDTH2 = 0x0024,
 	COLINFO = 0x007D,
 	DEFAULT_HEIGHT = 0x0225,
@@ -28,6 +29,15 @@ enum id {
 /* In a ROW: the height is the usual one; the row is hidden. */
 #define HEIGHT_USUAL 0x8000
 #define ROW_HIDDEN   0x20
+#define HEIGHT_MASK  0x7FFF
+#define NO_HEIGHT    20 /* twips: one point shows nothing */
+/* Merged ranges of a sheet; more are shown apart. */
+#define MAX_MERGED 2048
+
+/* Cells that are shown as one. */
+struct range {
+	uint16_t first, last, left, right;
+};
 
 struct sheet {
 	struct pn_xls *b;
@@ -35,7 +45,9 @@ struct sheet {
 	struct pn_xls_cell *cells;
 	size_t n, cap;
 	bool sorted;
-	bool rows_told[ROWS], rows_hidden[ROWS];
+	bool rows_told[ROWS], rows_hidden[ROWS], rows_merged[ROWS];
+	struct range *merged;
+	size_t n_merged, cap_merged;
 	bool cols_hidden[COLS];
 	bool usually_hidden; /* rows without a record of their own */
 	uint16_t last_row;   /* handed on */
@@ -54,6 +66,40 @@ by_place(const void *x, const void *y)
 	return a->at < b->at ? -1 : a->at > b->at;
 }
 
+/* take_merged - ranges of cells that are shown as one: only the first is seen.
+ * Each is a first and last row, and a first and last column. */
+static void
+take_merged(struct sheet *s, struct pn_bytes b)
+{
+	unsigned n = pn_le16(b, 0);
+
+	for (unsigned i = 0; i < n && 2 + 8 * (i + 1) <= b.n; i++) {
+		struct range r = {pn_le16(b, 2 + 8 * i), pn_le16(b, 4 + 8 * i),
+		    pn_le16(b, 6 + 8 * i), pn_le16(b, 8 + 8 * i)};
+
+		if (r.first > r.last || s->n_merged == MAX_MERGED)
+			return;
+		PN_GROW(s->merged, s->n_merged, s->cap_merged);
+		s->merged[s->n_merged++] = r;
+		memset(&s->rows_merged[r.first], true,
+		    (size_t)(r.last - r.first) + 1);
+	}
+}
+
+/* covered - does a merged cell lie over C? */
+static bool
+covered(const struct sheet *s, const struct pn_xls_cell *c)
+{
+	for (size_t i = 0; s->rows_merged[c->row] && i < s->n_merged; i++) {
+		const struct range *r = &s->merged[i];
+
+		if (c->row >= r->first && c->row <= r->last &&
+		    c->col >= r->left && c->col <= r->right)
+			return c->row > r->first || c->col > r->left;
+	}
+	return false;
+}
+
 /* hidden - "row", "column" or NULL */
 static const char *
 hidden(const struct sheet *s, const struct pn_xls_cell *c)
@@ -61,7 +107,9 @@ hidden(const struct sheet *s, const struct pn_xls_cell *c)
 	if (s->rows_hidden[c->row] ||
 	    (s->usually_hidden && !s->rows_told[c->row]))
 		return "row";
-	return c->col < COLS && s->cols_hidden[c->col] ? "column" : NULL;
+	if (c->col < COLS && s->cols_hidden[c->col])
+		return "column";
+	return covered(s, c) ? "covered-cell" : NULL;
 }
 
 /* take_back - an empty cell: as if it had not begun */
@@ -104,7 +152,7 @@ hand_cell(struct sheet *s, const struct pn_xls_cell *c)
 		t->cells[t->n_cells - 1].flags |= PN_TEXT_HIDDEN;
 	}
 	pn_table_end(t);
-	return err == PN_OK ? pn_job_work(s->b->job, 32) : err;
+	return err == PN_OK ? pn_job_work(s->b->job, 32 + s->n_merged) : err;
 }
 
 /* hand_cells - those that wait */
@@ -158,7 +206,7 @@ take_size(struct sheet *s, const struct pn_xls_rec *r)
 	case ROW:
 		s->rows_told[row] = true;
 		s->rows_hidden[row] =
-		    (r->data.n >= 8 && height == 0) ||
+		    (r->data.n >= 8 && (height & HEIGHT_MASK) <= NO_HEIGHT) ||
 		    (r->id == ROW && (pn_le16(r->data, 12) & ROW_HIDDEN));
 		return true;
 	case COLINFO:
@@ -173,6 +221,9 @@ take_size(struct sheet *s, const struct pn_xls_rec *r)
 		return true;
 	case DEFAULT_HEIGHT:
 		s->usually_hidden = (pn_le16(r->data, 0) & 2) != 0;
+		return true;
+	case MERGED:
+		take_merged(s, r->data);
 		return true;
 	default:
 		return false;
@@ -251,6 +302,7 @@ pn_xls_read_sheet(struct pn_xls *b, size_t at, const char *name, bool unseen)
 	pn_xls_drawn_free(&s->drawn);
 	pn_table_free(&s->table);
 	free(s->cells);
+	free(s->merged);
 	free(s);
 	return err;
 }

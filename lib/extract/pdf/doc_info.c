@@ -3,8 +3,8 @@
  * doc_info - the document information dictionary and the XMP metadata
  * (ISO 32000-2, 14.3)
  *
- * What programs write there on their own account is left out: dates, their
- * names, identifiers. XMP says most of it a second time.
+ * What programs write there on their own account and people do not is left
+ * out: dates, identifiers. XMP says most of it a second time.
  */
 #include <string.h>
 #include "base/uni.h"
@@ -13,18 +13,17 @@
 #define PLACE	 "document properties"
 #define KEYS_MAX (256u << 10)
 
-static const char *const by_program[] = {"/Producer", "/Creator",
-    "/CreationDate", "/ModDate", "/Trapped", "/PTEX.Fullbanner", NULL};
+static const char *const by_program[] = {
+    "/CreationDate", "/ModDate", "/Trapped", NULL};
 
 /* Elements of XMP, and their names as attributes. */
-static const char *const by_xmp[] = {"Producer", "CreatorTool", "CreateDate",
-    "ModifyDate", "MetadataDate", "DocumentID", "InstanceID", "VersionID",
-    "OriginalDocumentID", "RenditionClass", "DerivedFrom", "History",
-    "Ingredients", "Pantry", "Thumbnails", "format", "Trapped", "part",
-    "conformance", "amd", "rev", "schemas", "date", "Fonts", "Colorants",
-    "SwatchGroups", "PlateNames", "MaxPageSize", "NPages",
-    "HasVisibleTransparency", "HasVisibleOverprint", "StartupProfile", "type",
-    "xmptk", "toolkit", NULL};
+static const char *const by_xmp[] = {"CreateDate", "ModifyDate", "MetadataDate",
+    "DocumentID", "InstanceID", "VersionID", "OriginalDocumentID",
+    "RenditionClass", "DerivedFrom", "History", "Ingredients", "Pantry",
+    "Thumbnails", "format", "Trapped", "part", "conformance", "amd", "rev",
+    "schemas", "date", "Fonts", "Colorants", "SwatchGroups", "PlateNames",
+    "MaxPageSize", "NPages", "HasVisibleTransparency", "HasVisibleOverprint",
+    "StartupProfile", "type", "xmptk", "toolkit", NULL};
 
 static bool
 skipped(const char *key)

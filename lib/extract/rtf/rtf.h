@@ -62,7 +62,7 @@ enum pn_rtf_end {
 struct pn_rtf_state {
 	uint8_t dest, end;
 	uint8_t before_alt; /* destination that \ud returns to */
-	bool vanish, deleted, tiny, html_off, in_table;
+	bool vanish, deleted, inserted, tiny, html_off, in_table;
 	uint8_t uc;	  /* characters after \u that stand for the same */
 	uint8_t level;	  /* of the table, where IN_TABLE */
 	uint16_t cp;	  /* code page */
@@ -117,6 +117,7 @@ struct pn_rtf {
 	unsigned alts;		  /* open groups with an alternative */
 	uint64_t seen, other;	  /* text of both sides */
 	bool from_html;
+	const char *shape_gone; /* why the drawing is not seen; NULL */
 	/* hex digits */
 	struct pn_buf data;
 	int nibble; /* -1: none waits */
@@ -140,7 +141,9 @@ enum pn_rtf_word {
 	PN_RTF_W_HIGHLIGHT, PN_RTF_W_HTMLRTF, PN_RTF_W_INTBL, PN_RTF_W_ITAP,
 	PN_RTF_W_MAC, PN_RTF_W_NESTCELL, PN_RTF_W_NESTROW, PN_RTF_W_PARD,
 	PN_RTF_W_PC, PN_RTF_W_PCA, PN_RTF_W_PLAIN, PN_RTF_W_RED,
-	PN_RTF_W_ROW, PN_RTF_W_SHP, PN_RTF_W_TROWD, PN_RTF_W_U,
+	PN_RTF_W_REVISED,
+	PN_RTF_W_ROW, PN_RTF_W_SHP, PN_RTF_W_SHPBOTTOM, PN_RTF_W_SHPLEFT,
+	PN_RTF_W_SHPRIGHT, PN_RTF_W_SHPTOP, PN_RTF_W_TROWD, PN_RTF_W_U,
 	PN_RTF_W_UC, PN_RTF_W_UD, PN_RTF_W_V,
 };
 

@@ -7,9 +7,11 @@
 #include "base/uni.h"
 #include "extract/rtf/rtf.h"
 
-#define RAW_BYTES  (64u << 10) /* text that is gathered before it is decoded */
-#define SYMBOL_LOW 0xF020      /* fonts of symbols put their ASCII here */
-#define SYMBOL_TOP 0xF07E
+#define RAW_BYTES   (64u << 10) /* text that is gathered before it is decoded */
+#define SYMBOL_LOW  0xF020	/* fonts of symbols put their ASCII here */
+#define SYMBOL_TOP  0xF07E
+#define OFF_PAGE    2880  /* twips: wider than a margin */
+#define BEYOND_PAGE 31680 /* 22 inches, the widest page of Word */
 
 /* text_page - the code page of text here */
 static unsigned
@@ -151,7 +153,7 @@ document_word(struct pn_rtf *r, enum pn_rtf_word word, int param)
 static void
 plain(struct pn_rtf_state *st)
 {
-	st->vanish = st->deleted = st->tiny = false;
+	st->vanish = st->deleted = st->inserted = st->tiny = false;
 	st->colour = st->back = st->highlight = 0;
 	st->cp = 0;
 }
@@ -183,6 +185,9 @@ state_word(struct pn_rtf *r, enum pn_rtf_word word, int param)
 		break;
 	case PN_RTF_W_DELETED:
 		st->deleted = param != 0;
+		break;
+	case PN_RTF_W_REVISED:
+		st->inserted = param != 0;
 		break;
 	case PN_RTF_W_CF:
 		st->colour = index;
@@ -230,6 +235,16 @@ open_alt(struct pn_rtf *r, bool first)
 		st->dest = PN_RTF_ALT;
 }
 
+/* outside - does an edge of a drawing lie so far off that all of it is outside
+ * of the page? In twips, from a margin or a paragraph at most. */
+static bool
+outside(enum pn_rtf_word edge, int twips)
+{
+	if (edge == PN_RTF_W_SHPRIGHT || edge == PN_RTF_W_SHPBOTTOM)
+		return twips < -OFF_PAGE;
+	return twips > BEYOND_PAGE;
+}
+
 /* other_word - what is neither text nor destination */
 static enum pn_err
 other_word(struct pn_rtf *r, enum pn_rtf_word word, int param)
@@ -244,7 +259,15 @@ other_word(struct pn_rtf *r, enum pn_rtf_word word, int param)
 		open_alt(r, true);
 		return PN_OK;
 	case PN_RTF_W_SHP:
+		r->shape_gone = NULL;
 		open_alt(r, false);
+		return PN_OK;
+	case PN_RTF_W_SHPBOTTOM:
+	case PN_RTF_W_SHPLEFT:
+	case PN_RTF_W_SHPRIGHT:
+	case PN_RTF_W_SHPTOP:
+		if (outside(word, param))
+			r->shape_gone = "outside";
 		return PN_OK;
 	case PN_RTF_W_UD:
 		if (st->dest == PN_RTF_ALT)
@@ -347,6 +370,8 @@ begin_story(struct pn_rtf *r, const struct pn_rtf_control *c)
 		return PN_OK;
 	if (st->dest == PN_RTF_HIDDEN)
 		base = "destination";
+	else if (strcmp(c->text, "text box") == 0 && r->shape_gone)
+		base = r->shape_gone;
 	/* the flow puts the reason behind the place itself */
 	if (!pn_rtf_story(r, base ? "" : c->text, base)) {
 		err = pn_rtf_break(r);

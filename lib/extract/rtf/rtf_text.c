@@ -278,6 +278,9 @@ text(struct pn_rtf *r, const char *s, size_t n)
 	kind = unseen(r);
 	if (kind == NULL || kind == story(r)->base)
 		err = at_level(r, level(r));
+	/* a tracked insertion is seen, and yet not part of what was agreed */
+	if (err == PN_OK && kind == NULL && pn_rtf_state(r)->inserted)
+		err = pn_flow_add(&story(r)->flow, s, n, "insertion");
 	return err == PN_OK ? pn_flow_add(&story(r)->flow, s, n, kind) : err;
 }
 
@@ -426,6 +429,8 @@ end_shape(struct pn_rtf *r)
 	};
 	enum pn_err err = PN_OK;
 
+	if (strcmp(r->name.data, "fHidden") == 0 && r->shape.data[0] == '1')
+		r->shape_gone = "shape";
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
 		if (strcmp(r->name.data, texts[i].name) != 0)
 			continue;
