@@ -144,7 +144,8 @@ def scan():
         text = b"q 300 0 0 100 0 0 cm /I Do Q"
         if i == pages - 1:
             text += (b" BT /F 5 Tf 10 10 Td (This page has a text of its own"
-                     b" and a picture that is a mere ornament of it.) Tj ET")
+                     b" and a picture that is nothing but an ornament to "
+                     b"it and says no more.) Tj ET")
         parts.append(stream(b"", text))
     return objects(parts + images + [images[0], FONT])
 
