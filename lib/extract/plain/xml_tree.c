@@ -11,9 +11,29 @@
 bool
 pn_xtree_in_line(const char *name)
 {
-	static const char *const names[] = {"b", "i", "u", "em", "strong",
-	    "span", "tspan", "sup", "sub", "a", "font", "t", "r"};
+	static const char *const names[] = {
+	    "em", "strong", "span", "tspan", "sup", "sub", "font"};
 
+	/* asked at every tag: most names are told apart by one letter */
+	switch (name[0]) {
+	case 'a':
+	case 'b':
+	case 'i':
+	case 'r':
+	case 'u':
+		return name[1] == '\0';
+	case 't':
+		return name[1] == '\0' || strcmp(name, "tspan") == 0;
+	case 's':
+		if (name[1] != 't' && name[1] != 'p' && name[1] != 'u')
+			return false;
+		break;
+	case 'e':
+	case 'f':
+		break;
+	default:
+		return false;
+	}
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (pn_xml_is(name, names[i]))
 			return true;
@@ -84,6 +104,24 @@ pn_xtree_name(struct pn_xtree *t, const char *s, size_t n)
 	return t->slots[at] - 1;
 }
 
+/* number_of - the number of NAME, which is terminated; a document has few names
+ * and says them again and again */
+static uint32_t
+number_of(struct pn_xtree *t, const char *name)
+{
+	unsigned char first = (unsigned char)name[0];
+	unsigned char second = first ? (unsigned char)name[1] : 0;
+	uint32_t *lately = &t->lately[(first + 7u * second) % PN_X_LATELY];
+	const char *was = t->pool.data + *lately;
+	size_t n = 0;
+
+	while (name[n] == was[n] && name[n] != '\0')
+		n++;
+	if (name[n] != '\0' || was[n] != '\0')
+		*lately = pn_xtree_name(t, name, n + strlen(name + n));
+	return *lately;
+}
+
 /* add - a node inside the innermost open element, with the value S */
 static enum pn_err
 add(struct pn_xtree *t, enum pn_xkind kind, uint32_t name, struct pn_bytes v)
@@ -131,7 +169,7 @@ tree_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
 {
 	struct pn_xtree *t = ctx;
 	bool in_line = pn_xtree_in_line(name);
-	uint32_t number = pn_xtree_name(t, name, strlen(name));
+	uint32_t number = number_of(t, name);
 	enum pn_err err =
 	    add(t, PN_X_ELEMENT, number, (struct pn_bytes){NULL, 0});
 
@@ -147,7 +185,7 @@ tree_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
 		struct pn_bytes v;
 		const char *attr = pn_xml_attr_at(attrs, i, &v);
 
-		number = pn_xtree_name(t, attr, strlen(attr));
+		number = number_of(t, attr);
 		err = add(t, PN_X_ATTR, number, v);
 		inside(t, PN_X_ATTRS);
 	}
@@ -178,7 +216,8 @@ tree_text(void *ctx, const char *s, size_t n)
 		t->nodes[t->n - 1].len += (uint32_t)n;
 		return PN_OK;
 	}
-	while (i < n && strchr(" \n\t\r", s[i]) && s[i])
+	while (i < n &&
+	       (s[i] == ' ' || s[i] == '\n' || s[i] == '\t' || s[i] == '\r'))
 		i++;
 	if (i == n)
 		return PN_OK; /* indentation */

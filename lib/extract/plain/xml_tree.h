@@ -15,6 +15,7 @@
 #include "extract/xml.h"
 
 #define PN_XTREE_NODES (2u << 20) /* at most; 20 bytes each */
+#define PN_X_LATELY    64
 
 enum pn_xkind { PN_X_ELEMENT, PN_X_ATTR, PN_X_TEXT, PN_X_COMMENT };
 
@@ -42,6 +43,7 @@ struct pn_xtree {
 	struct pn_buf pool;
 	uint32_t *slots; /* names by hash, as their offset plus one */
 	size_t n_slots, n_names;
+	uint32_t lately[PN_X_LATELY]; /* names seen last; 0 is "" */
 	uint32_t open[PN_XML_MAX_DEPTH + 2];
 	unsigned depth;
 	bool in_text; /* the last node is text and goes on */
