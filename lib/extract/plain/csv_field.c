@@ -8,6 +8,10 @@
 #include <string.h>
 #include "extract/plain/csv.h"
 
+#if defined(__SSE2__)
+#include <immintrin.h>
+#endif
+
 #define MAX_UNCLOSED 16 /* quotes never closed, until they are just text */
 
 const char *
@@ -152,6 +156,30 @@ kept(struct pn_buf *out, size_t from)
 	out->data[out->len] = '\0';
 }
 
+/* plain_end - the first byte from P on that is DELIM or a control character, or
+ * END */
+static inline const char *
+plain_end(const char *p, const char *end, char delim)
+{
+#if defined(__SSE2__)
+	const __m128i delims = _mm_set1_epi8(delim);
+	const __m128i controls = _mm_set1_epi8(' ' - 1);
+
+	for (; end - p >= 16; p += 16) {
+		__m128i v = _mm_loadu_si128((const __m128i *)p);
+		__m128i hit = _mm_or_si128(_mm_cmpeq_epi8(v, delims),
+		    _mm_cmpeq_epi8(_mm_min_epu8(v, controls), v));
+		unsigned mask = (unsigned)_mm_movemask_epi8(hit);
+
+		if (mask)
+			return p + __builtin_ctz(mask);
+	}
+#endif
+	while (p < end && *p != delim && (unsigned char)*p >= ' ')
+		p++;
+	return p;
+}
+
 enum pn_err
 pn_csv_field(struct pn_csv_walk *w, struct pn_buf *out, size_t *len)
 {
@@ -167,8 +195,9 @@ pn_csv_field(struct pn_csv_walk *w, struct pn_buf *out, size_t *len)
 		kept(out, at);
 	s = w->p;
 	for (p = s; err == PN_OK && p < end; p++) {
-		if (*p != delim && (unsigned char)*p >= ' ')
-			continue;
+		p = plain_end(p, end, delim);
+		if (p == end)
+			break;
 		if (*p != delim) {
 			if (ends_row(w, *p))
 				break;
