@@ -40,6 +40,9 @@ static const struct row rows[] = {
 	"Note and end.\\nRemark here, a link.\\n\n"
 	"table  table 1|0,0=Name|0,1=Born|1,0=Ann Sample|1,1=2010-05-04|\n"
 	"text  |Last line.\\n\n"},
+    {"a table of many columns", "doc/wide.doc",
+	"|0,11=H11|1,0=A0|1,1=A1|1,2=A2|1,3=A3|1,4=A4|1,5=A5|1,6=A6|1,7=A7|"
+	"1,8=A8|1,9=A9|1,10=A10|1,11=A11|2,0=B0|"},
     {"hidden and white text", "doc/body.doc",
 	"text H style|vanished QQ123456C\\nwhite words\n"},
     {"deleted text", "doc/body.doc", "text H deletion|gone\n"},

@@ -58,6 +58,8 @@ struct pn_doc_pap {
 	unsigned depth;	 /* of the table that it is in; 0 none */
 	bool cell_end;	 /* its mark ends a cell of a table in a table */
 	bool row_end;	 /* it is the mark of a row, no text */
+	bool elsewhere;	 /* more is said at AT of the data stream */
+	uint32_t at;
 	bool shaded;
 };
 

@@ -47,6 +47,8 @@ enum { /* sprms */
 	P_INNER_CELL = 0x244B,
 	P_INNER_ROW_END = 0x244C,
 	P_DEPTH = 0x6649,
+	P_HUGE_97 = 0x6645, /* where in the data stream all is that has no */
+	P_HUGE = 0x6646,    /* room in a page: the rows of wide tables */
 	P_SHADE_80 = 0x442D,
 	P_SHADE = 0xC64D,
 	P_TABS = 0xC615,
@@ -204,6 +206,11 @@ pap_sprm(struct pn_doc_pap *p, unsigned sprm, struct pn_bytes v)
 		break;
 	case P_INNER_CELL:
 		p->cell_end = byte != 0;
+		break;
+	case P_HUGE_97:
+	case P_HUGE:
+		p->elsewhere = true;
+		p->at = pn_le32(v, 0);
 		break;
 	case P_SHADE_80:
 	case P_SHADE:
@@ -404,6 +411,10 @@ keep_pap(struct pn_doc *d, uint32_t fc)
 	at += f.page.p[at] ? 1 : 2;
 	d->pap.style = pn_le16(f.page, at);
 	apply(pn_le_cut(f.page, at + 2, n > 2 ? n - 2 : 0), NULL, &d->pap, 0);
+	if (!d->pap.elsewhere)
+		return;
+	n = pn_le16(d->data, d->pap.at);
+	apply(pn_le_cut(d->data, (uint64_t)d->pap.at + 2, n), NULL, &d->pap, 0);
 }
 
 const struct pn_doc_pap *
