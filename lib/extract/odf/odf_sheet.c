@@ -327,6 +327,19 @@ digits(const char *s, size_t n, char *out, size_t max)
 	return k;
 }
 
+/* grouped - are there marks between the thousands of a long number in B? */
+static bool
+grouped(const struct pn_buf *b)
+{
+	unsigned marks = 0;
+
+	for (size_t i = 1; i + 3 < b->len && marks < 2; i++)
+		marks += (b->data[i] == ',' || b->data[i] == '.') &&
+			 b->data[i - 1] >= '0' && b->data[i - 1] <= '9' &&
+			 strspn(b->data + i + 1, "0123456789") == 3;
+	return marks == 2;
+}
+
 /* tells_more - does the value VALUE have a long number, or a year, that the
  * cell's text doesn't show? */
 static bool
@@ -343,7 +356,8 @@ tells_more(const struct pn_odf_sheet *s, const char *value, size_t n)
 	m = digits(s->text.data, s->text.len, shown, sizeof(shown));
 	if (s->type == DATE) /* the last two digits of the year */
 		return k == 4 && memmem(shown, m, stored + 2, 2) == NULL;
-	return k >= LONG_NUMBER && memmem(shown, m, stored, k) == NULL;
+	return k >= LONG_NUMBER && (memmem(shown, m, stored, k) == NULL ||
+				       grouped(&s->text));
 }
 
 /* visible - is there a character to see in B? */
