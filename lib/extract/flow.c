@@ -350,6 +350,15 @@ pn_flow_cell(struct pn_flow *f, uint32_t row, uint32_t col, const char *hidden)
 	    &f->table, f->job, row, col, hidden ? PN_TEXT_HIDDEN : 0);
 }
 
+const char *
+pn_flow_cell_text(const struct pn_flow *f)
+{
+	const struct pn_table *t = &f->table;
+
+	return recording(f) ? t->text.data + t->cells[t->n_cells - 1].off
+			    : NULL;
+}
+
 void
 pn_flow_cell_end(struct pn_flow *f)
 {

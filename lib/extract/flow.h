@@ -77,6 +77,10 @@ enum pn_err pn_flow_table_end(struct pn_flow *f) PN_MUST_CHECK;
 enum pn_err pn_flow_cell(struct pn_flow *f, uint32_t row, uint32_t col,
     const char *hidden) PN_MUST_CHECK;
 
+/* pn_flow_cell_text - what the open cell shows so far, NULL where none is
+ * being told; valid until the next call */
+const char *pn_flow_cell_text(const struct pn_flow *f);
+
 /* pn_flow_cell_end - what follows is in no cell */
 void pn_flow_cell_end(struct pn_flow *f);
 

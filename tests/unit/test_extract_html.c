@@ -104,6 +104,14 @@ static const struct row rows[] = {
 	"</table>",
 	"text  |x\\n\ntable  table 1|0,0=a|0,1=b|1,0=c|1,1=d|\n"
 	"text  |y\\n\nscanned\n"},
+    {"the number behind what a cell shows",
+	"<table><tr><td>a<td sdval=4556739935181902>4.6E+15<tr><td x:num="
+	"\"4628194823\">462 819 4823<td x:num='4556739935181902'>"
+	"4,556,739,935,181,902</table>",
+	"table  table 1|0,0=a|0,1=4.6E+15 4556739935181902|"
+	"1,0=462 819 4823|1,1=4,556,739,935,181,902 4556739935181902|\n"
+	"text H attribute|sdval: 4556739935181902\\nx:num: 4628194823\\n"
+	"x:num: 4556739935181902\\n\nhidden attribute\nscanned\n"},
     {"one column is text", "<table><tr><td>a<tr><td>b</table>",
 	"text  |a\\nb\\n\nscanned\n"},
     {"hidden text in a cell leaves the cell whole",

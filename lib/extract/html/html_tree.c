@@ -79,6 +79,8 @@ pn_html_tree_hidden(const struct pn_html_tree *t)
 	return pn_html_unseen(top(t));
 }
 
+#define LONG_NUMBER 10 /* digits; shorter ones are shown in full */
+
 /* The names that imply ends, as bits of a set. */
 enum {
 	TABLE = 1 << 0,
@@ -125,14 +127,43 @@ bit_of(struct pn_span name)
 	return 0;
 }
 
+/* grid - the open table that a row or cell belongs to; NULL outside of any */
+static struct pn_html_grid *
+grid(struct pn_html_tree *t)
+{
+	if (t->n_grids == 0 || t->n_grids > PN_FLOW_MAX_TABLES)
+		return NULL;
+	return &t->grids[t->n_grids - 1];
+}
+
+/* add_stored - the number behind the cell, where the cell shows 4.6E+15 or
+ * 4,600,... of it */
+static enum pn_err
+add_stored(struct pn_html_tree *t)
+{
+	struct pn_html_grid *g = grid(t);
+	const char *shown = pn_flow_cell_text(t->flow);
+	struct pn_span v = {NULL, 0};
+
+	if (g) {
+		v = g->stored;
+		g->stored.n = 0;
+	}
+	if (v.n == 0 || shown == NULL || strpbrk(shown, "Ee,") == NULL ||
+	    memmem(shown, strlen(shown), v.p, v.n) != NULL)
+		return PN_OK;
+	pn_flow_space(t->flow, NULL);
+	return pn_flow_add(t->flow, v.p, v.n, pn_html_tree_hidden(t));
+}
+
 /* pop - the innermost element is over */
 static enum pn_err
 pop(struct pn_html_tree *t)
 {
 	const struct pn_html_element *e = &t->stack[t->n - 1];
-	enum pn_err err = PN_OK;
+	enum pn_err err = e->bit & CELL ? add_stored(t) : PN_OK;
 
-	if (e->block)
+	if (err == PN_OK && e->block)
 		err = pn_flow_break(t->flow, top(t)->gone);
 	if (e->bit & CELL)
 		pn_flow_cell_end(t->flow);
@@ -218,15 +249,6 @@ number(const struct pn_html_token *k, const char *name, unsigned max)
 	return n == 0 ? 1 : n < max ? n : max;
 }
 
-/* grid - the open table that a row or cell belongs to; NULL outside of any */
-static struct pn_html_grid *
-grid(struct pn_html_tree *t)
-{
-	if (t->n_grids == 0 || t->n_grids > PN_FLOW_MAX_TABLES)
-		return NULL;
-	return &t->grids[t->n_grids - 1];
-}
-
 /* begin_row - <tr> */
 static void
 begin_row(struct pn_html_grid *g)
@@ -248,6 +270,23 @@ begin_col(struct pn_html_grid *g, const struct pn_html_token *k, bool hides)
 		g->hides[g->n_cols++] = hides;
 }
 
+/* stored - the long number that office programs write beside what a cell
+ * shows; empty where there is none */
+static struct pn_span
+stored(const struct pn_html_token *k)
+{
+	struct pn_span v = pn_html_attr(k, "sdval"); /* LibreOffice */
+
+	if (v.p == NULL)
+		v = pn_html_attr(k, "x:num"); /* Excel */
+	if (v.p == NULL || v.n < LONG_NUMBER || v.n > 2 * LONG_NUMBER)
+		return (struct pn_span){NULL, 0};
+	for (size_t i = 0; i < v.n; i++)
+		if (v.p[i] < '0' || v.p[i] > '9')
+			return (struct pn_span){NULL, 0};
+	return v;
+}
+
 /* begin_cell - <td>, <th>: find its column, note how far it spans */
 static enum pn_err
 begin_cell(struct pn_html_tree *t, const struct pn_html_token *k,
@@ -267,6 +306,7 @@ begin_cell(struct pn_html_tree *t, const struct pn_html_token *k,
 	if (g->col < PN_HTML_MAX_SPAN && g->hides[g->col] && s->gone == NULL)
 		s->gone = "style";
 	err = pn_flow_cell(t->flow, g->row, g->col, pn_html_unseen(s));
+	g->stored = stored(k);
 	for (unsigned i = 0; i < cols; i++, g->col++)
 		if (g->col < PN_HTML_MAX_SPAN && rows > 1)
 			g->span[g->col] = (uint16_t)rows;

@@ -38,6 +38,7 @@ struct pn_html_element {
 struct pn_html_grid {
 	uint32_t row, col;
 	bool begun;			 /* a row was begun */
+	struct pn_span stored;		 /* number behind the open cell */
 	uint16_t span[PN_HTML_MAX_SPAN]; /* rows that a cell above fills yet */
 	size_t n_cols;			 /* told by <col> so far */
 	bool hides[PN_HTML_MAX_SPAN];	 /* columns that a <col> hides */
