@@ -146,6 +146,13 @@ static const struct dump_row rows[] = {
     {"strict namespaces, another prefix, marks in a number", "docx/strict.docx",
 	"text  |NHS 9434765919\\n\n", false},
 
+    {"parts by their usual names where relationships are lost",
+	"xlsx/lost.xlsx", "|0,0=Name|0,1=NHS number|1,0=Ann Other|"
+	"1,1=9434765919|", false},
+    {"runs are joined where relationships are lost", "docx/lost.docx",
+	"text  |NHS 943 476 5919\\n", false},
+    {"a workbook by usual names hides nothing", "xlsx/lost.xlsx",
+	"hidden ", true},
     {"16 digits stay", "xlsx/numbers.xlsx", "|0,0=4539578763621486|", false},
     {"exponent spelt out", "xlsx/numbers.xlsx", "|1,0=4539578763621480|",
 	false},
@@ -323,6 +330,12 @@ packages_are_known_by_their_main_part(void **state)
 	    {"docx/moved.docx", "docx", DOCX_TYPE},
 	    {"docx/everything.docx", "docx", DOCX_TYPE},
 	    {"pptx/deck.pptx", "pptx", PPTX_TYPE},
+	    {"docx/lost.docx", "docx",
+		"application/vnd.openxmlformats-officedocument."
+		"wordprocessingml.document"},
+	    {"xlsx/lost.xlsx", "xlsx",
+		"application/vnd.openxmlformats-officedocument."
+		"spreadsheetml.sheet"},
 	    {"zip/fake-docx.zip", "zip", "application/zip"},
 	};
 

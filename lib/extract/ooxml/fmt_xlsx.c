@@ -125,6 +125,24 @@ read_sheet(
 	return err;
 }
 
+/* sheet_part - what sheet I is in: the part that its relationship leads to,
+ * or, where the workbook's relationships RELS are lost, the one that is
+ * numbered as it; NULL if it is missing or was read */
+static const struct pn_zip_entry *
+sheet_part(const struct book *k, const struct pn_opc_rels *rels, size_t i)
+{
+	const struct pn_zip_entry *e;
+	char *name;
+
+	if (rels->n)
+		return pn_ooxml_undone(
+		    k->b.x, pn_opc_rels_target(rels, k->sheets[i].rel));
+	name = pn_printf("xl/worksheets/sheet%zu.xml", i + 1);
+	e = pn_ooxml_undone(k->b.x, name);
+	free(name);
+	return e;
+}
+
 /* read_sheets - those that the workbook names, in its order */
 static enum pn_err
 read_sheets(struct book *k)
@@ -135,8 +153,7 @@ read_sheets(struct book *k)
 	pn_opc_rels(k->b.x->opc, pn_opc_main_part(k->b.x->opc), &rels);
 	for (size_t i = 0; i < k->n && err == PN_OK; i++) {
 		const struct pn_xlsx_sheet_name *s = &k->sheets[i];
-		const struct pn_zip_entry *e =
-		    pn_ooxml_undone(k->b.x, pn_opc_rels_target(&rels, s->rel));
+		const struct pn_zip_entry *e = sheet_part(k, &rels, i);
 
 		if (e)
 			err = read_sheet(

@@ -22,6 +22,8 @@ extract_sources += lib/extract/ooxml/docx.h \
 	lib/extract/ooxml/ooxml_vml.c \
 	lib/extract/ooxml/opc.c \
 	lib/extract/ooxml/opc.h \
+	lib/extract/ooxml/opc_usual.c \
+	lib/extract/ooxml/opc_usual.h \
 	lib/extract/ooxml/pptx.h \
 	lib/extract/ooxml/pptx_ground.c \
 	lib/extract/ooxml/pptx_page.c \

@@ -10,6 +10,7 @@
 #include <strings.h>
 #include "base/mem.h"
 #include "extract/ooxml/opc.h"
+#include "extract/ooxml/opc_usual.h"
 #include "extract/unpack.h"
 #include "extract/xml.h"
 
@@ -34,6 +35,7 @@ struct pn_opc {
 	struct types parts; /* by part name, sorted, no leading slash */
 	struct types extensions;
 	char *main_part;
+	bool lost; /* its types are: parts go by their usual names */
 };
 
 static void
@@ -151,6 +153,8 @@ pn_opc_type(const struct pn_opc *o, const char *part)
 		    &key, o->parts.types, o->parts.n, sizeof(key), by_name);
 	if (t)
 		return t->type;
+	if (o->lost && pn_opc_usual_type(part))
+		return pn_opc_usual_type(part);
 	for (size_t i = 0; dot && i < o->extensions.n; i++)
 		if (strcasecmp(o->extensions.types[i].what, dot + 1) == 0)
 			return o->extensions.types[i].type;
@@ -164,6 +168,19 @@ is_main(const char *type)
 	return strstr(type, ".main+xml") != NULL ||
 	       strstr(type, ".macroEnabled.main") != NULL ||
 	       strstr(type, "xps-fixeddocumentsequence") != NULL;
+}
+
+/* usual_main - the main part of a package whose types are lost, for free();
+ * NULL if none has the usual name */
+static char *
+usual_main(const struct pn_opc *o)
+{
+	const char *name;
+
+	for (size_t i = 0; (name = pn_opc_usual_main(i)) != NULL; i++)
+		if (pn_opc_find(o->zip, name))
+			return pn_strdup(name);
+	return NULL;
 }
 
 /* find_main - the main part: where the package's relationships lead, or else
@@ -203,6 +220,10 @@ pn_opc_open(const struct pn_zip *zip)
 	if (o->parts.n)
 		qsort(o->parts.types, o->parts.n, sizeof(struct type), by_name);
 	o->main_part = find_main(o);
+	if (o->main_part == NULL) {
+		o->main_part = usual_main(o);
+		o->lost = o->main_part != NULL;
+	}
 	if (o->main_part == NULL)
 		pn_opc_free(&o);
 	return o;

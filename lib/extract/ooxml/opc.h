@@ -4,7 +4,8 @@
  *
  * Which part has which content type, which is the main one, and what a part
  * refers to. A ZIP is a package where [Content_Types].xml names types and the
- * package's relationships lead to a main part.
+ * package's relationships lead to a main part, or where it is there and a main
+ * part has the name that all programs give it.
  */
 #ifndef PN_EXTRACT_OPC_H
 #define PN_EXTRACT_OPC_H

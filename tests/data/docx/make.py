@@ -342,3 +342,10 @@ write("concealed.docx", [
     ("word/embeddings/o.bin", "an object\n"),
     ("customXml/item1.xml", f"{HEAD}<data pupil='told by an attribute'/>"),
 ])
+
+# what is left of a document that has lost its types and relationships
+write("lost.docx", [
+    ("[Content_Types].xml", "<Types/>"),
+    ("word/document.xml", f"{HEAD}<w:document {W}><w:body>" +
+     p(r("NHS 943 476") + r(" 5919")) + "</w:body></w:document>"),
+])

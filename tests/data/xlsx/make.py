@@ -269,3 +269,16 @@ write("shown.xlsx", [
             f'<xf numFmtId="{200 + i}"/>' for i in range(len(SHOWN)))
      + "</cellXfs></styleSheet>"),
 ])
+
+# what is left of a workbook that has lost its types and relationships
+write("lost.xlsx", [
+    ("[Content_Types].xml", "<Types/>"),
+    ("xl/workbook.xml", '<workbook><sheets><sheet name="Pupils" sheetId="1"/>'
+     '</sheets></workbook>'),
+    ("xl/worksheets/sheet1.xml", sheet(
+        '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c>'
+        '</row><row r="2"><c r="A2" t="s"><v>2</v></c><c r="B2"><v>9434765919'
+        '</v></c></row>')),
+    ("xl/sharedStrings.xml", f"{HEAD}<sst {NS}><si><t>Name</t></si><si><t>NHS "
+     "number</t></si><si><t>Ann Other</t></si></sst>"),
+])
