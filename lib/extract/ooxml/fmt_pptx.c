@@ -408,6 +408,29 @@ read_parts(struct deck *d, enum part part)
 	return err;
 }
 
+/* hand_people - who wrote comments, those included of which none is left */
+static enum pn_err
+hand_people(struct deck *d)
+{
+	struct pn_job *job = d->p.x->job;
+	struct pn_buf names;
+	enum pn_err err = PN_OK;
+
+	pn_buf_init(&names, pn_job_room(job) + 1);
+	for (size_t i = 0; i < d->n_people && err == PN_OK; i++)
+		if (d->people[i].name)
+			err = pn_buf_addf(&names, "%s\n", d->people[i].name);
+	if (names.len)
+		pn_job_hidden(job, "author");
+	if (err != PN_OK)
+		err = pn_job_limit(job, "text");
+	else
+		err = pn_job_text(job, pn_buf_bytes(&names), "comments, author",
+		    PN_TEXT_HIDDEN);
+	pn_buf_free(&names);
+	return err;
+}
+
 /* read_all - who comments, the slides, what is left, the rest */
 static enum pn_err
 read_all(struct deck *d)
@@ -429,6 +452,8 @@ read_all(struct deck *d)
 		err = pn_ooxml_parse(x, e, &events, d);
 	if (err == PN_OK)
 		err = read_parts(d, PEOPLE);
+	if (err == PN_OK)
+		err = hand_people(d);
 	if (err == PN_OK)
 		err = read_slides(d);
 	for (size_t i = 0; i < sizeof(left) / sizeof(left[0]) && err == PN_OK;

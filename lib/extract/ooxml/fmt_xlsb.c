@@ -86,10 +86,10 @@ name(struct book *k, const struct pn_xlsb_record *r)
 
 	if (pn_xlsb_u32(r, 9) < r->body.n)
 		tokens += 8 + 2 * (size_t)pn_xlsb_u32(r, 9);
-	/* only a constant hides something; programs hide names of ranges */
-	if ((pn_xlsb_u32(r, 0) & 1) && tokens < r->body.n &&
-	    r->body.p[tokens] >= PTG_STRING && r->body.p[tokens] <= PTG_REAL &&
-	    r->body.p[tokens] != PTG_ERROR)
+	/* only a constant hides something, also one that a list of names
+	 * shows; programs hide names of ranges */
+	if (tokens < r->body.n && r->body.p[tokens] >= PTG_STRING &&
+	    r->body.p[tokens] <= PTG_REAL && r->body.p[tokens] != PTG_ERROR)
 		to = &k->hidden_names;
 	err = pn_xlsb_string(r, &at, to);
 	if (err == PN_OK)
@@ -212,9 +212,17 @@ take_comment(void *ctx, const struct pn_xlsb_record *r)
 		k->place =
 		    cell_name(k->sheet, pn_xlsb_u32(r, 4), pn_xlsb_u32(r, 12));
 	}
-	if (r->type != COMMENT_TEXT)
+	if (r->type != COMMENT_TEXT && r->type != AUTHOR)
 		return PN_OK;
 	pn_buf_init(&b, 4 * r->body.n + 1);
+	if (r->type == AUTHOR) {
+		at = 0;
+		err = pn_xlsb_string(r, &at, &b);
+		if (err == PN_OK)
+			err = pn_xlsx_authors(job, &b);
+		pn_buf_free(&b);
+		return err;
+	}
 	err = pn_xlsb_string(r, &at, &b);
 	if (err == PN_OK && b.len) {
 		pn_job_hidden(job, "comment");
@@ -310,6 +318,8 @@ read_sheet(
 		else if (strcmp(rels.rels[i].kind, "threadedComment") == 0)
 			err = pn_xlsx_read_comments(&k->b, c, name);
 	}
+	if (err == PN_OK)
+		err = pn_xlsx_belongings(&k->b, &rels, name, hidden);
 	pn_opc_rels_free(&rels);
 	return err;
 }

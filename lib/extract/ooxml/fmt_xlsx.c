@@ -39,6 +39,16 @@ xlsx_bid(struct pn_look *look, const char **type)
 	    look, main_types, sizeof(main_types) / sizeof(main_types[0]));
 }
 
+/* remark - what somebody wrote about a name; no sheet shows it */
+static enum pn_err
+remark(struct book *k, struct pn_bytes v)
+{
+	if (v.n && (pn_buf_add(&k->hidden_names, v.p, v.n) != PN_OK ||
+		       pn_buf_addc(&k->hidden_names, '\n') != PN_OK))
+		return pn_job_limit(k->b.x->job, "text");
+	return PN_OK;
+}
+
 static enum pn_err
 book_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
 {
@@ -60,6 +70,7 @@ book_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
 		k->in_name++;
 		pn_buf_clear(&k->name);
 		k->name_hidden = pn_xml_attr_on(attrs, "hidden");
+		return remark(k, pn_xml_attr(attrs, "comment"));
 	}
 	return PN_OK;
 }
@@ -72,17 +83,29 @@ constant(const char *s)
 	       (strchr(s, '!') == NULL && s[0] != '#');
 }
 
+/* quoted - is the formula S a string or a number, and nothing else? */
+static bool
+quoted(const char *s)
+{
+	size_t n = strlen(s);
+
+	return n && (s[0] == '{' || (s[0] == '"' && s[n - 1] == '"') ||
+			strspn(s, "0123456789.+-E") == n);
+}
+
 static enum pn_err
 book_end(void *ctx, const char *name)
 {
 	struct book *k = ctx;
 
 	if (pn_xml_is(name, "definedName") && k->in_name) {
-		/* only a constant hides something; programs hide names of
-		 * ranges and of functions */
-		struct pn_buf *to = k->name_hidden && constant(k->name.data)
-					? &k->hidden_names
-					: &k->names;
+		/* only a constant hides something, also one that a list of
+		 * names shows; programs hide names of ranges and functions */
+		struct pn_buf *to =
+		    quoted(k->name.data) ||
+			    (k->name_hidden && constant(k->name.data))
+			? &k->hidden_names
+			: &k->names;
 
 		k->in_name--;
 		if (pn_buf_add(to, k->name.data, k->name.len) != PN_OK ||
@@ -121,6 +144,8 @@ read_sheet(
 		if (c)
 			err = pn_xlsx_read_comments(&k->b, c, name);
 	}
+	if (err == PN_OK)
+		err = pn_xlsx_belongings(&k->b, &rels, name, hidden);
 	pn_opc_rels_free(&rels);
 	return err;
 }

@@ -101,8 +101,7 @@ color(struct look *l, const char *name, const struct pn_xml_attrs *attrs)
 		/* 1001: the first fill of the theme, which is plain */
 		if (pn_xml_attr_num(attrs, "idx", 0) != 1001)
 			l->g->painted = true;
-	} else if (!pn_xml_is(name, "bgPr") &&
-		   !pn_xml_is(name, "solidFill") &&
+	} else if (!pn_xml_is(name, "bgPr") && !pn_xml_is(name, "solidFill") &&
 		   !pn_xml_is(name, "effectLst")) {
 		l->g->painted = true; /* a picture, or a colour made paler */
 	}
@@ -137,11 +136,11 @@ paints(const struct look *l, const char *name)
 {
 	if (l->in_line || l->in_text)
 		return false;
-	return pn_xml_is(name, "solidFill") ||
-	       pn_xml_is(name, "gradFill") || pn_xml_is(name, "blipFill") ||
-	       pn_xml_is(name, "pattFill") || pn_xml_is(name, "grpFill") ||
-	       pn_xml_is(name, "fillRef") || pn_xml_is(name, "tbl") ||
-	       pn_xml_is(name, "chart") || pn_xml_is(name, "relIds");
+	return pn_xml_is(name, "solidFill") || pn_xml_is(name, "gradFill") ||
+	       pn_xml_is(name, "blipFill") || pn_xml_is(name, "pattFill") ||
+	       pn_xml_is(name, "grpFill") || pn_xml_is(name, "fillRef") ||
+	       pn_xml_is(name, "tbl") || pn_xml_is(name, "chart") ||
+	       pn_xml_is(name, "relIds");
 }
 
 static enum pn_err

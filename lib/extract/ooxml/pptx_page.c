@@ -45,10 +45,14 @@ add(struct pn_pptx_work *g, const char *s, size_t n)
 			*hash = (*hash ^ (unsigned char)s[i]) * 0x100000001b3u;
 	if (g->fallbacks)
 		return pn_pptx_full(g, pn_buf_add(&g->fallback, s, n));
+	if (g->cell_open && g->covered && visible(s, n))
+		pn_job_hidden(g->p->x->job, "covered-cell");
 	if (g->cell_open && why == NULL)
 		return pn_pptx_full(g, pn_buf_add(&g->table.text, s, n));
 	if (g->shape_hidden && visible(s, n))
 		pn_job_hidden(g->p->x->job, g->shape_hidden);
+	else if (flow(g) == &g->aside && visible(s, n))
+		pn_job_hidden(g->p->x->job, "layout");
 	g->said |= visible(s, n) && flow(g) == &g->flow;
 	return pn_flow_add(flow(g), s, n, why);
 }
@@ -86,16 +90,17 @@ end_shape(struct pn_pptx_work *g)
 	return err;
 }
 
-/* begin_cell - a cell of the table; those that others cover are empty */
+/* begin_cell - a cell of the table; one that another covers is not seen */
 static enum pn_err
-begin_cell(struct pn_pptx_work *g)
+begin_cell(struct pn_pptx_work *g, const struct pn_xml_attrs *a)
 {
 	enum pn_err err;
 
 	if (g->fallbacks)
 		return PN_OK;
+	g->covered = pn_xml_attr_on(a, "hMerge") || pn_xml_attr_on(a, "vMerge");
 	err = pn_table_cell(&g->table, g->p->x->job, g->row, g->col++,
-	    g->shape_hidden || g->base ? PN_TEXT_HIDDEN : 0);
+	    g->shape_hidden || g->base || g->covered ? PN_TEXT_HIDDEN : 0);
 	g->cell_open = err == PN_OK;
 	return err;
 }
@@ -193,7 +198,7 @@ text_start(struct pn_pptx_work *g, enum pn_pptx_word w,
 		g->col = 0;
 		break;
 	case CELL:
-		return g->in_table == 1 ? begin_cell(g) : PN_OK;
+		return g->in_table == 1 ? begin_cell(g, attrs) : PN_OK;
 	default:
 		break;
 	}
@@ -249,6 +254,8 @@ page_end(void *ctx, const char *name)
 
 	if (w == SP || w == PIC || w == GRAPHIC_FRAME)
 		err = end_shape(g);
+	if (w == LIST_RUN_PR && g->in_list)
+		pn_pptx_usual(g);
 	if (n && *n && w != TABLE && w != ALTERNATE)
 		--*n;
 	switch (w) {

@@ -58,6 +58,8 @@ enum pn_pptx_word {
 	TINT,
 	ROW,
 	BODY,
+	LIST_STYLE,
+	LIST_RUN_PR,
 	XFRM,
 	NO_WORD
 };
@@ -100,6 +102,11 @@ struct pn_pptx_work {
 	unsigned in_table, alternates, fallbacks, in_number;
 	/* the run */
 	const char *run_hidden;
+	const char *usual_hidden; /* what runs of the shape begin with */
+	struct pn_color usual_color;
+	bool usual_told;
+	unsigned in_list; /* open elements: styles of the shape's levels */
+	bool covered;	  /* the open cell: another one covers it */
 	struct pn_color color;
 	bool outlined; /* seen by something else than its colour */
 	bool cell_open;
@@ -131,6 +138,10 @@ enum pn_err pn_pptx_decide(struct pn_pptx_work *g) PN_MUST_CHECK;
 
 /* pn_pptx_plain - a run begins: nothing is known of it yet */
 void pn_pptx_plain(struct pn_pptx_work *g);
+
+/* pn_pptx_usual - what was told of a run holds for all of the shape's first
+ * level */
+void pn_pptx_usual(struct pn_pptx_work *g);
 
 /* pn_pptx_unseen - why the run is not seen; NULL where it is */
 const char *pn_pptx_unseen(const struct pn_pptx_work *g);

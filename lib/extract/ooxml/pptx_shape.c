@@ -28,6 +28,7 @@ static const struct {
     {"chExt", CH_EXT},
     {"chOff", CH_OFF},
     {"cxnSp", SP},
+    {"defRPr", LIST_RUN_PR},
     {"ext", EXT},
     {"fillRef", FILL_REF},
     {"fld", FLD},
@@ -39,6 +40,7 @@ static const struct {
     {"hlinkClick", HLINK},
     {"hlinkHover", HLINK},
     {"ln", LINE},
+    {"lstStyle", LIST_STYLE},
     {"lumMod", LUM_MOD},
     {"lumOff", LUM_OFF},
     {"noFill", NO_FILL},
@@ -102,6 +104,8 @@ pn_pptx_open(struct pn_pptx_work *g, enum pn_pptx_word w)
 	    {LINE, offsetof(struct pn_pptx_work, in_line)},
 	    {SOLID_FILL, offsetof(struct pn_pptx_work, in_solid)},
 	    {RUN_PR, offsetof(struct pn_pptx_work, in_rpr)},
+	    {LIST_RUN_PR, offsetof(struct pn_pptx_work, in_rpr)},
+	    {LIST_STYLE, offsetof(struct pn_pptx_work, in_list)},
 	    {BODY, offsetof(struct pn_pptx_work, in_body)},
 	    {TEXT, offsetof(struct pn_pptx_work, in_text)},
 	    {TABLE, offsetof(struct pn_pptx_work, in_table)},
@@ -183,7 +187,8 @@ pn_pptx_decide(struct pn_pptx_work *g)
 	g->decided = true;
 	if (g->placeholder && !g->has_rect)
 		inherit(g);
-	if (g->switched_off || g->off_groups)
+	if (g->switched_off || g->off_groups ||
+	    (g->has_rect && g->where.rect.w <= 0 && g->where.rect.h <= 0))
 		g->shape_hidden = "shape";
 	else if (outside(g))
 		g->shape_hidden = "off-slide";
@@ -222,6 +227,9 @@ pn_pptx_begin(struct pn_pptx_work *g)
 	g->where = (struct pn_pptx_place){0};
 	g->fill = FILL_NONE;
 	g->fill_color = (struct pn_color){0};
+	g->usual_hidden = NULL;
+	g->usual_color = (struct pn_color){0};
+	g->usual_told = false;
 }
 
 /* described - the name of an object and what stands for it */
@@ -322,9 +330,19 @@ color(struct pn_pptx_work *g, enum pn_pptx_word w, const char *name,
 void
 pn_pptx_plain(struct pn_pptx_work *g)
 {
-	g->run_hidden = NULL;
-	g->color = (struct pn_color){0};
+	g->run_hidden = g->in_list ? NULL : g->usual_hidden;
+	g->color = g->in_list ? (struct pn_color){0} : g->usual_color;
 	g->outlined = false;
+}
+
+void
+pn_pptx_usual(struct pn_pptx_work *g)
+{
+	if (!g->usual_told) {
+		g->usual_hidden = g->run_hidden;
+		g->usual_color = g->color;
+	}
+	g->usual_told = true;
 }
 
 /* run - <a:rPr sz=> */
@@ -332,8 +350,9 @@ static void
 run(struct pn_pptx_work *g, const struct pn_xml_attrs *a)
 {
 	pn_pptx_plain(g);
-	if (pn_xml_attr_num(a, "sz", TINY + 1) <= TINY)
-		g->run_hidden = "style";
+	if (pn_xml_attr(a, "sz").n)
+		g->run_hidden =
+		    pn_xml_attr_num(a, "sz", TINY + 1) <= TINY ? "style" : NULL;
 }
 
 /* fills - a fill that is no plain colour */
@@ -423,6 +442,7 @@ pn_pptx_look_start(struct pn_pptx_work *g, enum pn_pptx_word w,
 {
 	switch (w) {
 	case RUN_PR:
+	case LIST_RUN_PR:
 		run(g, attrs);
 		break;
 	case SOLID_FILL:

@@ -36,6 +36,7 @@ enum {
 	CELL_RICH = 62,
 	VALIDATION = 64,
 	SHEET_PROPERTIES = 147,
+	MERGED = 176,
 	CONDITIONS = 461,
 	HEADER_FOOTER = 479,
 	HYPERLINK = 494,
@@ -49,6 +50,8 @@ enum {
 
 #define ROW_HIDDEN 0x10 /* of byte 11 of a row header */
 #define MAX_ROW	   1048575
+#define EVEN_PAGES 0x01 /* of page headers: they have their own */
+#define FIRST_PAGE 0x02
 
 /* error_word - how an error value is shown */
 static const char *
@@ -178,10 +181,16 @@ cell(struct pn_xlsx_sheet *s, const struct pn_xlsb_record *r)
 static enum pn_err
 margins(struct pn_xlsx_sheet *s, const struct pn_xlsb_record *r)
 {
+	unsigned flags = pn_xlsb_u16(r, 0);
 	size_t at = 2;
 	enum pn_err err = PN_OK;
 
 	for (int i = 0; i < 6 && err == PN_OK && at < r->body.n; i++) {
+		/* odd pages first, then even ones, then the first one */
+		bool shown =
+		    i < 2 || (flags & (i < 4 ? EVEN_PAGES : FIRST_PAGE));
+
+		s->margin_why = shown ? NULL : "unused-header";
 		pn_buf_clear(&s->value);
 		err = pn_xlsb_string(r, &at, &s->value);
 		if (err == PN_OK && s->value.len)
@@ -226,6 +235,12 @@ take(void *ctx, const struct pn_xlsb_record *r)
 		return cell(s, r);
 	} else if (r->type == COLUMN) {
 		column(s, r);
+	} else if (r->type == MERGED) {
+		return pn_xlsx_cover(
+		    s, (struct pn_xlsx_range){.row = pn_xlsb_u32(r, 0),
+			   .to_row = pn_xlsb_u32(r, 4),
+			   .col = pn_xlsb_u32(r, 8),
+			   .to_col = pn_xlsb_u32(r, 12)});
 	} else if (r->type == HEADER_FOOTER) {
 		return margins(s, r);
 	} else {

@@ -21,6 +21,12 @@ struct pn_xlsx_strings {
 	uint32_t *from; /* N + 1 of them when reading is over */
 	bool *used;	/* by a cell */
 	size_t n, cap;
+	/* runs in a colour of their own: of which string, in its order */
+	struct pn_xlsx_ink {
+		size_t string;
+		struct pn_color color;
+	} *inks;
+	size_t n_inks, cap_inks;
 };
 
 /* What a cell's style number means. */
@@ -28,6 +34,7 @@ struct pn_xlsx_style {
 	const char *code; /* of its number format; NULL for General */
 	bool pale;	  /* text in the colour of its cell */
 	bool tiny;	  /* text one point high */
+	struct pn_color fill; /* of the cell */
 };
 
 struct pn_xlsx_font {
@@ -83,6 +90,7 @@ enum pn_xlsx_extra {
 	PN_XLSX_VALIDATION, /* lists and prompts */
 	PN_XLSX_TOOLTIP,
 	PN_XLSX_SCENARIO,
+	PN_XLSX_FILTER, /* values that no cell of the sheet has */
 	PN_XLSX_OTHER,
 	PN_XLSX_EXTRAS,
 };
@@ -97,6 +105,10 @@ struct pn_xlsx_sheet {
 	bool hidden_cols[PN_XLSX_MAX_COLS];
 	bool wide_cols[PN_XLSX_MAX_COLS]; /* seen though all are NARROW */
 	bool narrow; /* columns without a width have none */
+	bool flat;   /* rows without a height have none */
+	bool first_pages, even_pages; /* have headers of their own */
+	const char *margin_why; /* no page shows the open header; NULL */
+	struct pn_color ink;	/* of a run of the open cell */
 	bool row_hidden;
 	uint32_t row, col; /* of the open or the next cell */
 	enum pn_xlsx_type type;
@@ -130,6 +142,11 @@ enum pn_err pn_xlsx_cell(struct pn_xlsx_sheet *s) PN_MUST_CHECK;
 /* pn_xlsx_unsure - cells of R may have another colour than their style's */
 void pn_xlsx_unsure(struct pn_xlsx_sheet *s, struct pn_xlsx_range r);
 
+/* pn_xlsx_cover - the cells of R are one, its first: what the others hold is
+ * hidden, as far as it was not handed on yet */
+enum pn_err pn_xlsx_cover(struct pn_xlsx_sheet *s, struct pn_xlsx_range r)
+    PN_MUST_CHECK;
+
 /* pn_xlsx_margin - VALUE is a page header or footer with its codes; each of
  * its three sections is a line */
 enum pn_err pn_xlsx_margin(struct pn_xlsx_sheet *s) PN_MUST_CHECK;
@@ -161,6 +178,27 @@ struct pn_color pn_xlsx_theme_color(const struct pn_xlsx *b,
     unsigned long i);
 struct pn_color pn_xlsx_indexed_color(const struct pn_xlsx *b,
     unsigned long i);
+
+/* pn_xlsx_string_ink - a run of the string that was begun last is COLOR */
+void pn_xlsx_string_ink(struct pn_xlsx *b, struct pn_color color);
+
+/* pn_xlsx_string_pale - has string I a run in the colour of FILL? */
+bool pn_xlsx_string_pale(const struct pn_xlsx *b, size_t i,
+    struct pn_color fill);
+
+/* pn_xlsx_color - the colour that attributes A tell */
+struct pn_color pn_xlsx_color(const struct pn_xlsx *b,
+    const struct pn_xml_attrs *a);
+
+/* pn_xlsx_belongings - what the relationships RELS of a sheet called NAME lead
+ * to and stands on it: drawings and their charts. HIDDEN: nobody sees it */
+enum pn_err pn_xlsx_belongings(struct pn_xlsx *b,
+    const struct pn_opc_rels *rels, const char *name, bool hidden)
+    PN_MUST_CHECK;
+
+/* pn_xlsx_authors - hand on NAMES, a line each: who wrote comments */
+enum pn_err pn_xlsx_authors(struct pn_job *job, const struct pn_buf *names)
+    PN_MUST_CHECK;
 
 /* pn_xlsx_string - shared string number I; p NULL if there is none. Marks it
  * as used. Valid until the strings are freed */

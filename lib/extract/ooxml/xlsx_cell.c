@@ -146,6 +146,16 @@ unsure(const struct pn_xlsx_sheet *s)
 	return any;
 }
 
+/* pale_run - has the open cell a run in the colour of its ground? */
+static bool
+pale_run(const struct pn_xlsx_sheet *s, const struct pn_xlsx_style *style)
+{
+	if (s->type == PN_XLSX_SHARED && s->b->strings.n_inks)
+		return pn_xlsx_string_pale(
+		    s->b, strtoul(s->value.data, NULL, 10), style->fill);
+	return s->type == PN_XLSX_TEXT && pn_color_same(s->ink, style->fill);
+}
+
 /* unseen - what hides the open cell: "row", "column", "format", "style";
  * NULL */
 static const char *
@@ -159,7 +169,7 @@ unseen(const struct pn_xlsx_sheet *s, const struct pn_xlsx_style *style)
 	if (s->col < PN_XLSX_MAX_COLS &&
 	    (s->hidden_cols[s->col] || (s->narrow && !s->wide_cols[s->col])))
 		return "column";
-	if (style->tiny || (style->pale && !unsure(s)))
+	if (style->tiny || ((style->pale || pale_run(s, style)) && !unsure(s)))
 		return "style";
 	if (style->code == NULL || strchr(style->code, ';') == NULL)
 		return NULL;
@@ -201,8 +211,38 @@ pn_xlsx_cell(struct pn_xlsx_sheet *s)
 		pn_table_end(&s->table);
 	}
 	pn_buf_clear(&s->value);
+	s->ink = (struct pn_color){0};
 	s->col++;
 	return err;
+}
+
+enum pn_err
+pn_xlsx_cover(struct pn_xlsx_sheet *s, struct pn_xlsx_range r)
+{
+	struct pn_table *t = &s->table;
+	size_t lo = 0, hi = t->n_cells, from;
+
+	/* cells stand in the order of their rows, mostly; what does not is
+	 * then not found */
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (t->cells[mid].row < r.row)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	pn_table_end(t);
+	for (from = lo; lo < t->n_cells && t->cells[lo].row <= r.to_row; lo++) {
+		struct pn_cell *c = &t->cells[lo];
+
+		if (c->col < r.col || c->col > r.to_col || c->len == 0 ||
+		    (c->row == r.row && c->col == r.col))
+			continue;
+		c->flags |= PN_TEXT_HIDDEN;
+		pn_job_hidden(s->b->x->job, "covered-cell");
+	}
+	return pn_job_work(s->b->x->job, (lo - from) * 8 + 64);
 }
 
 /* margin_code - how long the code at P is, from its '&' on: "&L", "&12",
@@ -235,17 +275,18 @@ pn_xlsx_margin(struct pn_xlsx_sheet *s)
 	for (; p < end && err == PN_OK; p = q) {
 		q = memchr(p, '&', (size_t)(end - p));
 		q = q ? q : end;
-		err = pn_flow_add(&s->margin, p, (size_t)(q - p), NULL);
+		err =
+		    pn_flow_add(&s->margin, p, (size_t)(q - p), s->margin_why);
 		if (q == end || err != PN_OK)
 			continue;
 		if (q + 1 < end && q[1] == '&')
-			err = pn_flow_add(&s->margin, "&", 1, NULL);
+			err = pn_flow_add(&s->margin, "&", 1, s->margin_why);
 		else if (q + 1 < end && strchr("LCR", q[1]) != NULL)
-			err = pn_flow_break(&s->margin, NULL);
+			err = pn_flow_break(&s->margin, s->margin_why);
 		q += margin_code(q, end);
 	}
 	pn_buf_clear(&s->value);
-	return err == PN_OK ? pn_flow_break(&s->margin, NULL) : err;
+	return err == PN_OK ? pn_flow_break(&s->margin, s->margin_why) : err;
 }
 
 struct pn_xlsx_sheet *
@@ -271,7 +312,7 @@ static enum pn_err
 hand_extras(struct pn_xlsx_sheet *s)
 {
 	static const char *const kinds[PN_XLSX_EXTRAS] = {
-	    "formula", "validation", "tooltip", "scenario", NULL};
+	    "formula", "validation", "tooltip", "scenario", "filter", NULL};
 	struct pn_job *job = s->b->x->job;
 	enum pn_err err = PN_OK;
 

@@ -90,8 +90,10 @@ static const struct {
     {"dataValidation", PN_XLSX_VALIDATION,
 	{"promptTitle", "prompt", "errorTitle", "error"}, false},
     {"hyperlink", PN_XLSX_TOOLTIP, {"tooltip"}, false},
-    {"scenario", PN_XLSX_SCENARIO, {"name", "comment"}, false},
+    {"scenario", PN_XLSX_SCENARIO, {"name", "comment", "user"}, false},
     {"inputCells", PN_XLSX_SCENARIO, {"val"}, false},
+    {"filter", PN_XLSX_FILTER, {"val"}, false},
+    {"customFilter", PN_XLSX_FILTER, {"val"}, false},
 };
 
 /* extra - element NAME, if it tells text that is in no cell */
@@ -112,7 +114,10 @@ extra(struct pn_xlsx_sheet *s, const char *name, const struct pn_xml_attrs *a)
 	for (size_t k = 0; k < 4 && extras[i].attrs[k] && err == PN_OK; k++) {
 		struct pn_bytes v = pn_xml_attr(a, extras[i].attrs[k]);
 
-		if (v.n == 0)
+		/* a filter mostly names what cells show */
+		if (v.n == 0 || (extras[i].extra == PN_XLSX_FILTER &&
+				    memmem(s->table.text.data,
+					s->table.text.len, v.p, v.n)))
 			continue;
 		err = pn_buf_add(&s->extra[extras[i].extra], v.p, v.n);
 		if (err == PN_OK)
@@ -145,6 +150,21 @@ end_extra(struct pn_xlsx_sheet *s)
 	return err == PN_OK ? PN_OK : pn_job_limit(s->b->x->job, "text");
 }
 
+/* cover - cells that are merged, as "A1:B3" */
+static enum pn_err
+cover(struct pn_xlsx_sheet *s, struct pn_bytes ref)
+{
+	struct pn_xlsx_range r;
+	const unsigned char *colon = ref.n ? memchr(ref.p, ':', ref.n) : NULL;
+	size_t n = colon ? (size_t)(colon - ref.p) : 0;
+
+	if (!colon || !place_of((struct pn_bytes){ref.p, n}, &r.row, &r.col) ||
+	    !place_of((struct pn_bytes){colon + 1, ref.n - n - 1}, &r.to_row,
+		&r.to_col))
+		return PN_OK;
+	return pn_xlsx_cover(s, r);
+}
+
 static enum pn_err
 sheet_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
 {
@@ -165,14 +185,30 @@ sheet_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
 
 		s->row = r ? (uint32_t)r - 1 : 0;
 		s->col = 0;
-		s->row_hidden =
-		    pn_xml_attr_on(attrs, "hidden") || nothing(attrs, "ht");
-	} else if (pn_xml_is(name, "sheetFormatPr"))
+		s->row_hidden = pn_xml_attr_on(attrs, "hidden") ||
+				nothing(attrs, "ht") ||
+				(s->flat && pn_xml_attr(attrs, "ht").n == 0);
+	} else if (pn_xml_is(name, "sheetFormatPr")) {
 		s->narrow = nothing(attrs, "defaultColWidth");
-	else if (extra(s, name, attrs) != PN_OK)
+		s->flat = nothing(attrs, "defaultRowHeight");
+	} else if (pn_xml_is(name, "color"))
+		s->ink = pn_xlsx_color(s->b, attrs); /* of a run */
+	else if (pn_xml_is(name, "mergeCell"))
+		return cover(s, pn_xml_attr(attrs, "ref"));
+	else if (pn_xml_is(name, "headerFooter")) {
+		s->first_pages = pn_xml_attr_on(attrs, "differentFirst");
+		s->even_pages = pn_xml_attr_on(attrs, "differentOddEven");
+	} else if (extra(s, name, attrs) != PN_OK)
 		return PN_ERR_LIMIT;
-	for (size_t i = 0; i < sizeof(margins) / sizeof(margins[0]); i++)
-		s->in_margin += pn_xml_is(name, margins[i]);
+	for (size_t i = 0; i < sizeof(margins) / sizeof(margins[0]); i++) {
+		if (!pn_xml_is(name, margins[i]))
+			continue;
+		s->in_margin++;
+		s->margin_why = (name[0] == 'e' && !s->even_pages) ||
+					(name[0] == 'f' && !s->first_pages)
+				    ? "unused-header"
+				    : NULL;
+	}
 	return pn_job_work(s->b->x->job, 32);
 }
 
@@ -295,6 +331,8 @@ struct comments {
 	char *place;
 	struct pn_buf text;
 	unsigned in_text; /* open elements "t", or "text" of a threaded one */
+	unsigned in_author;
+	struct pn_buf authors; /* a line each */
 };
 
 static enum pn_err
@@ -303,8 +341,7 @@ comments_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
 	struct comments *c = ctx;
 	struct pn_bytes ref = pn_xml_attr(attrs, "ref");
 
-	if (pn_xml_is(name, "comment") ||
-	    pn_xml_is(name, "threadedComment")) {
+	if (pn_xml_is(name, "comment") || pn_xml_is(name, "threadedComment")) {
 		free(c->place);
 		c->place = pn_printf("%s!%.*s (comment)", c->sheet,
 		    ref.n < 16 ? (int)ref.n : 16,
@@ -312,6 +349,7 @@ comments_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
 		pn_buf_clear(&c->text);
 	}
 	c->in_text += pn_xml_is(name, "t") || pn_xml_is(name, "text");
+	c->in_author += pn_xml_is(name, "author");
 	return PN_OK;
 }
 
@@ -322,6 +360,11 @@ comments_end(void *ctx, const char *name)
 
 	if (pn_xml_is(name, "t") || pn_xml_is(name, "text"))
 		c->in_text -= c->in_text > 0;
+	if (c->in_author && pn_xml_is(name, "author")) {
+		c->in_author--;
+		if (pn_buf_addc(&c->authors, '\n') != PN_OK)
+			return pn_job_limit(c->job, "text");
+	}
 	if ((pn_xml_is(name, "comment") ||
 		pn_xml_is(name, "threadedComment")) &&
 	    c->place && c->text.len) {
@@ -337,11 +380,12 @@ comments_text(void *ctx, const char *s, size_t n)
 {
 	struct comments *c = ctx;
 
-	if (c->in_text == 0)
+	struct pn_buf *to = c->in_author ? &c->authors : &c->text;
+
+	if (c->in_text == 0 && c->in_author == 0)
 		return PN_OK;
-	if (pn_buf_add(&c->text, s, n) != PN_OK)
-		return pn_job_limit(c->job, "text");
-	return PN_OK;
+	return pn_buf_add(to, s, n) == PN_OK ? PN_OK
+					     : pn_job_limit(c->job, "text");
 }
 
 enum pn_err
@@ -355,7 +399,11 @@ pn_xlsx_read_comments(
 	enum pn_err err;
 
 	pn_buf_init(&c.text, pn_job_room(c.job) + 1);
+	pn_buf_init(&c.authors, pn_job_room(c.job) + 1);
 	err = pn_ooxml_parse(b->x, e, &events, &c);
+	if (err == PN_OK)
+		err = pn_xlsx_authors(c.job, &c.authors);
+	pn_buf_free(&c.authors);
 	pn_buf_free(&c.text);
 	free(c.place);
 	return err;

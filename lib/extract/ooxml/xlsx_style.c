@@ -60,6 +60,8 @@ pn_xlsx_add_style(struct pn_xlsx_formats *f, unsigned id, unsigned long font,
 			s.code = f->codes[i].code;
 			break;
 		}
+	s.fill =
+	    fill < f->n_fills ? f->fills[fill] : (struct pn_color){true, WHITE};
 	if (font < f->n_fonts) {
 		s.tiny = f->fonts[font].tiny;
 		s.pale = fill < f->n_fills &&
@@ -99,9 +101,8 @@ struct styles {
 	bool tiny;
 };
 
-/* color - the colour that element attributes A tell */
-static struct pn_color
-color(const struct pn_xlsx *b, const struct pn_xml_attrs *a)
+struct pn_color
+pn_xlsx_color(const struct pn_xlsx *b, const struct pn_xml_attrs *a)
 {
 	struct pn_bytes tint = pn_xml_attr(a, "tint");
 
@@ -154,7 +155,7 @@ styles_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
 		s->color = (struct pn_color){true, 0};
 		s->tiny = false;
 	} else if (s->in_fonts && pn_xml_is(name, "color")) {
-		s->color = color(s->b, attrs);
+		s->color = pn_xlsx_color(s->b, attrs);
 	} else if (s->in_fonts && pn_xml_is(name, "sz")) {
 		s->tiny = one_point(attrs);
 	} else if (s->in_fills && pn_xml_is(name, "fill")) {
@@ -166,7 +167,7 @@ styles_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
 		s->color = (struct pn_color){none, WHITE};
 		s->tiny = pn_xml_attr_is(attrs, "patternType", "solid");
 	} else if (s->in_fills && s->tiny && pn_xml_is(name, "fgColor")) {
-		s->color = color(s->b, attrs);
+		s->color = pn_xlsx_color(s->b, attrs);
 	}
 	return PN_OK;
 }
@@ -219,7 +220,7 @@ pn_xlsx_read_styles(struct pn_xlsx *b, const struct pn_zip_entry *e)
 const struct pn_xlsx_style *
 pn_xlsx_style(const struct pn_xlsx *b, size_t s)
 {
-	static const struct pn_xlsx_style plain;
+	static const struct pn_xlsx_style plain = {.fill = {true, WHITE}};
 
 	return s < b->formats.n_styles ? &b->formats.styles[s] : &plain;
 }

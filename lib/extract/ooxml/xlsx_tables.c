@@ -13,7 +13,8 @@
 
 struct strings {
 	struct pn_xlsx *b;
-	unsigned in_text, in_phonetic; /* open elements */
+	unsigned in_text, in_phonetic, in_run; /* open elements */
+	struct pn_color ink;		       /* of the open run */
 };
 
 void
@@ -38,18 +39,57 @@ pn_xlsx_string_end(struct pn_xlsx *b)
 		t->from[t->n] = (uint32_t)t->pool.len;
 }
 
+void
+pn_xlsx_string_ink(struct pn_xlsx *b, struct pn_color color)
+{
+	struct pn_xlsx_strings *t = &b->strings;
+	struct pn_xlsx_ink *last = t->n_inks ? &t->inks[t->n_inks - 1] : NULL;
+
+	if (t->n == 0 || color.rgb == 0 || t->n_inks == PN_XLSX_MAX_FORMATS ||
+	    (last && last->string == t->n - 1 && last->color.rgb == color.rgb))
+		return;
+	PN_GROW(t->inks, t->n_inks, t->cap_inks);
+	t->inks[t->n_inks++] = (struct pn_xlsx_ink){t->n - 1, color};
+	/* a condition or a table may put something else behind it */
+	b->formats.any_pale = true;
+}
+
+bool
+pn_xlsx_string_pale(const struct pn_xlsx *b, size_t i, struct pn_color fill)
+{
+	const struct pn_xlsx_strings *t = &b->strings;
+	size_t lo = 0, hi = t->n_inks;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (t->inks[mid].string < i)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	for (; lo < t->n_inks && t->inks[lo].string == i; lo++)
+		if (pn_color_same(t->inks[lo].color, fill))
+			return true;
+	return false;
+}
+
 static enum pn_err
 strings_start(void *ctx, const char *name, const struct pn_xml_attrs *attrs)
 {
 	struct strings *s = ctx;
 
-	(void)attrs;
 	if (pn_xml_is(name, "si")) {
 		pn_xlsx_string_begin(s->b);
 		return pn_job_work(s->b->x->job, 32);
 	}
 	s->in_text += pn_xml_is(name, "t");
 	s->in_phonetic += pn_xml_is(name, "rPh");
+	s->in_run += pn_xml_is(name, "rPr");
+	if (pn_xml_is(name, "r"))
+		s->ink = (struct pn_color){0};
+	else if (s->in_run && pn_xml_is(name, "color"))
+		s->ink = pn_xlsx_color(s->b, attrs);
 	return PN_OK;
 }
 
@@ -60,6 +100,7 @@ strings_end(void *ctx, const char *name)
 
 	s->in_text -= pn_xml_is(name, "t");
 	s->in_phonetic -= pn_xml_is(name, "rPh");
+	s->in_run -= s->in_run && pn_xml_is(name, "rPr");
 	return PN_OK;
 }
 
@@ -73,6 +114,8 @@ strings_text(void *ctx, const char *s, size_t n)
 		return PN_OK;
 	if (pn_buf_add(&t->pool, s, n) != PN_OK)
 		return pn_job_limit(c->b->x->job, "text");
+	if (c->ink.known)
+		pn_xlsx_string_ink(c->b, c->ink);
 	pn_xlsx_string_end(c->b);
 	return PN_OK;
 }
@@ -137,6 +180,7 @@ pn_xlsx_free(struct pn_xlsx *b)
 	pn_buf_free(&b->strings.pool);
 	free(b->strings.from);
 	free(b->strings.used);
+	free(b->strings.inks);
 	for (size_t i = 0; i < b->formats.n_codes; i++)
 		free(b->formats.codes[i].code);
 	free(b->formats.codes);

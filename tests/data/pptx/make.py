@@ -231,3 +231,41 @@ write("deck.pptx", [
     ("ppt/charts/chart1.xml", CHART),
     ("ppt/diagrams/data1.xml", DIAGRAM),
 ])
+
+# text by the shape's own list style, a frame without size, covered cells
+LIST = ("<a:lstStyle><a:lvl1pPr><a:defRPr {}>{}</a:defRPr></a:lvl1pPr>"
+        "</a:lstStyle>")
+
+
+def grid(*rows):
+    return ("<p:graphicFrame><a:tbl>" + "".join(
+        "<a:tr>" + "".join(
+            f"<a:tc {more}><a:txBody>{para(run(words))}</a:txBody></a:tc>"
+            for words, more in row) + "</a:tr>" for row in rows)
+        + "</a:tbl></p:graphicFrame>")
+
+
+write("concealed.pptx", [
+    ("[Content_Types].xml", types({
+        "ppt/presentation.xml": P + "presentation.main+xml",
+        "ppt/slides/slide1.xml": P + "slide+xml",
+        "ppt/slideLayouts/l1.xml": P + "slideLayout+xml",
+        "ppt/commentAuthors.xml": P + "commentAuthors+xml"})),
+    ("_rels/.rels", rels(("officeDocument", "ppt/presentation.xml"))),
+    ("ppt/presentation.xml", f'{HEAD}<p:presentation {NS}><p:sldIdLst><p:sldId '
+     'id="256" r:id="rId1"/></p:sldIdLst><p:sldSz cx="9000" cy="6000"/>'
+     "</p:presentation>"),
+    ("ppt/_rels/presentation.xml.rels", rels(("slide", "slides/slide1.xml"))),
+    ("ppt/slides/slide1.xml", slide(
+        shape(LIST.format('sz="100"', "") + para(run("small by list")))
+        + shape(LIST.format("", "<a:noFill/>") + para(run("clear by list")))
+        + shape(para(run("plain again")), xfrm(1, 1))
+        + shape(para(run("no size")), xfrm(1, 1, 0, 0))
+        + grid((("a", 'gridSpan="2"'), ("covered", 'hMerge="1"')),
+               (("b", ""), ("c", ""))))),
+    ("ppt/slideLayouts/l1.xml", slide(
+        shape(para(run("to be replaced")), ph='<p:ph type="body"/>'),
+        root="sldLayout")),
+    ("ppt/commentAuthors.xml", f'{HEAD}<p:cmAuthorLst {NS}><p:cmAuthor id="3" '
+     'name="O Nlooker"/></p:cmAuthorLst>'),
+])

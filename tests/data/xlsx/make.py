@@ -282,3 +282,98 @@ write("lost.xlsx", [
     ("xl/sharedStrings.xml", f"{HEAD}<sst {NS}><si><t>Name</t></si><si><t>NHS "
      "number</t></si><si><t>Ann Other</t></si></sst>"),
 ])
+
+# what stands on a hidden sheet, covered cells, runs in the colour of their
+# cell, headers of no page, names with values, filters, who wrote comments
+DML = "http://schemas.openxmlformats.org/drawingml/2006/"
+
+
+def drawing(*shapes):
+    out = ""
+    for words, more, size in shapes:
+        out += (f'<d:sp><d:cNvPr id="2" name="TextBox 1" {more}/><a:ext cx="'
+                f'{size}" cy="{size}"/><a:p><a:r><a:t>{words}</a:t></a:r></a:p>'
+                "</d:sp>")
+    return (f'{HEAD}<d:wsDr xmlns:d="{DML}spreadsheetDrawing" xmlns:a="{DML}'
+            f'main">{out}</d:wsDr>')
+
+
+def text(ref, words):
+    return f'<c r="{ref}" t="inlineStr"><is><t>{words}</t></is></c>'
+
+
+def chart(formula):
+    return (f'{HEAD}<c:chart xmlns:c="{DML}chart"><c:ser><c:tx><c:v>Marks</c:v>'
+            f"</c:tx><c:val><c:f>{formula}</c:f><c:v>6284517394</c:v></c:val>"
+            "</c:ser></c:chart>")
+
+
+PALE_RUN = '<r><rPr><color rgb="FFFFFFFF"/></rPr><t>{}</t></r><r><t>b</t></r>'
+OPEN = sheet(
+    '<row r="1" ht="15">' + text("A1", "title") + text("B1", "under it")
+    + '</row><row r="2" ht="15"><c r="A2" t="s"><v>0</v></c><c r="B2" t="'
+    'inlineStr"><is>' + PALE_RUN.format("pale inline") + "</is></c></row>"
+    '<row r="3">' + text("A3", "no height") + '</row><row r="4" ht="15">'
+    + text("A4", "seen") + "</row>",
+    before='<sheetFormatPr defaultRowHeight="0"/>',
+    after='<autoFilter ref="A1:A4"><filters><filter val="seen"/><filter '
+    'val="no cell has it"/></filters></autoFilter><mergeCells><mergeCell '
+    'ref="A1:C1"/></mergeCells><headerFooter><oddHeader>on all</oddHeader>'
+    "<evenHeader>on none</evenHeader></headerFooter>")
+write("concealed.xlsx", [
+    ("[Content_Types].xml", types({
+        "xl/workbook.xml": S + "sheet.main+xml",
+        "xl/sharedStrings.xml": S + "sharedStrings+xml",
+        "xl/comments1.xml": S + "comments+xml",
+        "xl/persons/person.xml": "application/vnd.ms-excel.person+xml",
+        "xl/tables/table1.xml": S + "table+xml",
+        "xl/drawings/drawing1.xml": "application/vnd.openxmlformats-"
+        "officedocument.drawing+xml",
+        "xl/drawings/drawing2.xml": "application/vnd.openxmlformats-"
+        "officedocument.drawing+xml",
+        "xl/drawings/v.vml": "application/vnd.openxmlformats-officedocument."
+        "vmlDrawing",
+        "xl/charts/chart1.xml": "application/vnd.openxmlformats-"
+        "officedocument.drawingml.chart+xml",
+        "xl/charts/chart2.xml": "application/vnd.openxmlformats-"
+        "officedocument.drawingml.chart+xml",
+        "xl/worksheets/sheet1.xml": S + "worksheet+xml",
+        "xl/worksheets/sheet2.xml": S + "worksheet+xml"})),
+    ("_rels/.rels", rels(("officeDocument", "xl/workbook.xml"))),
+    ("xl/workbook.xml", f'{HEAD}<workbook {NS}><sheets><sheet name="Open" '
+     'sheetId="1" r:id="rId1"/><sheet name="Closed" sheetId="2" r:id="rId2" '
+     'state="hidden"/></sheets><definedNames><definedName name="a" comment='
+     '"a remark">Open!$A$1</definedName><definedName name="b">"a value"'
+     "</definedName></definedNames></workbook>"),
+    ("xl/_rels/workbook.xml.rels", rels(
+        ("worksheet", "worksheets/sheet1.xml"),
+        ("worksheet", "worksheets/sheet2.xml"))),
+    ("xl/worksheets/sheet1.xml", OPEN),
+    ("xl/worksheets/_rels/sheet1.xml.rels", rels(
+        ("comments", "../comments1.xml"), ("drawing", "../drawings/drawing1."
+                                           "xml"),
+        ("vmlDrawing", "../drawings/v.vml"))),
+    ("xl/worksheets/sheet2.xml", sheet("")),
+    ("xl/worksheets/_rels/sheet2.xml.rels", rels(
+        ("drawing", "../drawings/drawing2.xml"))),
+    ("xl/sharedStrings.xml", f"{HEAD}<sst {NS}><si>"
+     + PALE_RUN.format("pale run") + "</si></sst>"),
+    ("xl/comments1.xml", f"{HEAD}<comments {NS}><authors><author>R Emarker"
+     '</author></authors><commentList><comment ref="A1"><text><t>why</t>'
+     "</text></comment></commentList></comments>"),
+    ("xl/persons/person.xml", f'{HEAD}<personList><person displayName="T '
+     'Hreader" userId="th@school.example"/></personList>'),
+    ("xl/tables/table1.xml", f'{HEAD}<table {NS} ref="E1:E2" name="T" comment='
+     '"about the table"/>'),
+    ("xl/drawings/drawing1.xml", drawing(
+        ("shape seen", "", 9), ("shape off", 'hidden="1"', 9),
+        ("no size", 'descr="for a picture"', 0))),
+    ("xl/drawings/_rels/drawing1.xml.rels", rels(
+        ("chart", "../charts/chart1.xml"), ("chart", "../charts/chart2.xml"))),
+    ("xl/drawings/drawing2.xml", drawing(("on a hidden sheet", "", 9))),
+    ("xl/drawings/v.vml", '<xml><v:shape style="visibility:hidden"><div>old '
+     'shape off</div></v:shape><v:shape style="width:9pt"><div>old shape'
+     "</div></v:shape></xml>"),
+    ("xl/charts/chart1.xml", chart("Open!$B$2")),
+    ("xl/charts/chart2.xml", chart("[1]Other!$B$2")),
+])
