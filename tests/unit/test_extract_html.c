@@ -346,6 +346,27 @@ deep_nesting_ends(void **state)
 	pn_buf_free(&html);
 }
 
+/* of many rules only those that can hide text take room in the sheet */
+static void
+rules_that_hide_nothing_take_no_room(void **state)
+{
+	struct pn_buf html;
+	char *got;
+
+	(void)state;
+	pn_buf_init(&html, 1u << 20);
+	pn_buf_adds(&html, "<style>");
+	for (int k = 0; k < 1000; k++)
+		pn_buf_addf(&html, ".c%d{font-family:Arial}", k);
+	for (int k = 0; k < 250; k++)
+		pn_buf_addf(&html, ".d%d,.e%d{cursor:auto}", k, k);
+	pn_buf_adds(&html, ".h{display:none}</style><p>v<b class=h>z");
+	got = dump_string(html.data, html.len, NULL, false);
+	assert_non_null(strstr(got, "H style|z"));
+	free(got);
+	pn_buf_free(&html);
+}
+
 /* shapes that cost a careless reader the square of their length */
 static void
 hostile_shapes_end_soon(void **state)
@@ -360,6 +381,7 @@ hostile_shapes_end_soon(void **state)
 	    {"<p>", "</nothing>", ""},
 	    {"<title>", "</titl", ""},
 	    {"<style>", "a{b:'", ""},
+	    {"<style>a", ",a", "{margin:0 0 0 0}</style><a><a><a>"},
 	    {"<table>", "<td rowspan=9 colspan=1000>", ""},
 	    {"<p>", "&#0000", ""},
 	    {"<?xml version='1.0'?><a ", "b=\"\" ", "/>"},
@@ -391,6 +413,7 @@ main(void)
 	    cmocka_unit_test(charset_of_meta_is_used),
 	    cmocka_unit_test(wrong_charset_hides_nothing),
 	    cmocka_unit_test(deep_nesting_ends),
+	    cmocka_unit_test(rules_that_hide_nothing_take_no_room),
 	    cmocka_unit_test(hostile_shapes_end_soon),
 	};
 

@@ -85,6 +85,8 @@ struct pn_css_rule {
 	uint64_t needs; /* of the names that an element bears */
 	struct pn_css_compound own, up[PN_CSS_MAX_UP]; /* nearest first */
 	unsigned n_up;
+	struct pn_span body; /* what it declares; read when an element gets it */
+	bool told;	     /* it was read, into the rest: */
 	bool has_strong;
 	struct pn_css css, strong; /* STRONG is "!important" */
 };
@@ -92,7 +94,7 @@ struct pn_css_rule {
 struct pn_css_sheet {
 	struct pn_css_rule *rules; /* ascending by level */
 	size_t n, cap;
-	bool has_strong;
+	bool has_strong; /* some rule may have */
 };
 
 /* pn_css_sheet_add - add the rules of a <style> element's text, which must

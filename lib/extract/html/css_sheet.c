@@ -147,6 +147,48 @@ selector(struct pn_span s, struct pn_css_rule *r)
 	return true;
 }
 
+/* tell - read what R declares; most rules of a mail are for no element of it */
+static void
+tell(struct pn_css_rule *r)
+{
+	struct pn_css blank;
+
+	if (r->told)
+		return;
+	pn_css_init(&r->css);
+	pn_css_init(&r->strong);
+	pn_css_init(&blank);
+	pn_css_declare(&r->css, &r->strong, r->body);
+	r->has_strong = memcmp(&r->strong, &blank, sizeof(blank)) != 0;
+	r->told = true;
+}
+
+/* is_full - is there no room for a rule, even without those that decide nothing
+ * about whether text is seen? */
+static bool
+is_full(struct pn_css_sheet *sheet)
+{
+	struct pn_css blank;
+	size_t kept = 0;
+
+	if (sheet->n < PN_CSS_MAX_RULES)
+		return false;
+	pn_css_init(&blank);
+	for (size_t i = 0; i < sheet->n; i++) {
+		struct pn_css_rule *r = &sheet->rules[i];
+
+		tell(r);
+		if (!r->has_strong &&
+		    memcmp(&r->css, &blank, sizeof(blank)) == 0)
+			continue;
+		if (kept != i)
+			sheet->rules[kept] = *r;
+		kept++;
+	}
+	sheet->n = kept;
+	return kept >= PN_CSS_MAX_RULES;
+}
+
 /* insert - R at its place in SHEET */
 static void
 insert(struct pn_css_sheet *sheet, const struct pn_css_rule *r)
@@ -160,7 +202,6 @@ insert(struct pn_css_sheet *sheet, const struct pn_css_rule *r)
 	    (sheet->n - at) * sizeof(*r));
 	sheet->rules[at] = *r;
 	sheet->n++;
-	sheet->has_strong |= r->has_strong;
 }
 
 /* add_rule - the rule SELECTORS { BODY } */
@@ -170,16 +211,13 @@ add_rule(
 {
 	const char *p = selectors.p, *end = p + selectors.n;
 	struct pn_css_rule r;
-	struct pn_css blank;
 
-	pn_css_init(&r.css);
-	pn_css_init(&r.strong);
-	pn_css_init(&blank);
-	pn_css_declare(&r.css, &r.strong, body);
-	r.has_strong = memcmp(&r.strong, &blank, sizeof(blank)) != 0;
-	if (!r.has_strong && memcmp(&r.css, &blank, sizeof(blank)) == 0)
-		return; /* nothing that decides whether text is seen */
-	while (p < end && sheet->n < PN_CSS_MAX_RULES) {
+	r.body = body;
+	r.told = false;
+	if (memchr(p, ',', selectors.n) != NULL)
+		tell(&r); /* once for all of them */
+	sheet->has_strong |= memchr(body.p, '!', body.n) != NULL;
+	while (p < end && !is_full(sheet)) {
 		const char *q = pn_css_until(p, end, ",");
 
 		while (p < q && (isspace((unsigned char)*p) ||
@@ -230,7 +268,7 @@ pn_css_sheet_add(struct pn_css_sheet *sheet, struct pn_span s)
 {
 	const char *p = s.p, *end = s.p + s.n;
 
-	while (p < end && sheet->n < PN_CSS_MAX_RULES) {
+	while (p < end && !is_full(sheet)) {
 		const char *q, *close;
 
 		while (p < end && (isspace((unsigned char)*p) || *p == '}'))
@@ -417,13 +455,14 @@ pn_css_apply(const struct pn_css_sheet *sheet,
 		return;
 	names = borne(&path[n]);
 	for (size_t i = 0; i < sheet->n; i++) {
-		const struct pn_css_rule *r = &sheet->rules[i];
+		struct pn_css_rule *r = &sheet->rules[i];
 
-		if ((r->needs & ~names) || (strong && !r->has_strong) ||
-		    !fits(&r->own, &path[n]) ||
+		if ((r->needs & ~names) || !fits(&r->own, &path[n]) ||
 		    (r->own.attr.n && !attr_fits(&r->own, k)) ||
 		    !under(r, path, n))
 			continue;
-		merge(c, strong ? &r->strong : &r->css);
+		tell(r);
+		if (!strong || r->has_strong)
+			merge(c, strong ? &r->strong : &r->css);
 	}
 }
