@@ -92,6 +92,7 @@ static const struct {
 	const char *file, *want[4];
 } rows[] = {
     {"text.png", {LINES, "scanned\n"}},
+    {"ink.png", {LINES, "scanned\n"}},
     {"text.jpg", {LINES, "scanned\n"}},
     {"text.gif", {LINES, "scanned\n"}},
     {"text.bmp", {LINES, "scanned\n"}},

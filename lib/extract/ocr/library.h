@@ -41,7 +41,10 @@
 	X(pixReadMem)                                                          \
 	X(pixReadMemJpeg)                                                      \
 	X(pixReadMemTiff)                                                      \
-	X(pixRemoveAlpha)                                                      \
+	X(pixGetDepth)                                                         \
+	X(pixGetSpp)                                                           \
+	X(pixGetData)                                                          \
+	X(pixGetWpl)                                                           \
 	X(pixConvertTo8)                                                       \
 	X(pixConvertTo1)                                                       \
 	X(pixScaleAreaMap)                                                     \

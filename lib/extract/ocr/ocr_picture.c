@@ -158,6 +158,40 @@ replace(const struct pn_ocr *o, PIX **pix, PIX *next)
 	*pix = next;
 }
 
+/* line - N pixels of red, green, blue and perhaps ALPHA at FROM as shades of
+ * grey on white paper at TO */
+static void
+line(const l_uint32 *from, uint32_t n, bool alpha, l_uint32 *to)
+{
+	for (uint32_t x = 0; x < n; x++) {
+		l_uint32 p = from[x], a = alpha ? p & 255 : 255;
+		l_uint32 v =
+		    (3 * (p >> 24) + 6 * (p >> 16 & 255) + (p >> 8 & 255)) /
+		    10;
+
+		SET_DATA_BYTE(to, x, 255 - (255 - v) * a / 255);
+	}
+}
+
+/* grey - PIX in shades of grey; NULL where memory ended. For colours in less
+ * memory than Leptonica takes. */
+static PIX *
+grey(const struct pn_ocr *o, PIX *pix)
+{
+	uint32_t w = (uint32_t)o->pixGetWidth(pix);
+	uint32_t h = (uint32_t)o->pixGetHeight(pix);
+	PIX *to;
+
+	if (o->pixGetDepth(pix) != 32)
+		return o->pixConvertTo8(pix, 0);
+	to = o->pixCreate((l_int32)w, (l_int32)h, 8);
+	for (uint32_t y = 0; to && y < h; y++)
+		line(o->pixGetData(pix) + (size_t)y * (size_t)o->pixGetWpl(pix),
+		    w, o->pixGetSpp(pix) == 4,
+		    o->pixGetData(to) + (size_t)y * (size_t)o->pixGetWpl(to));
+	return to;
+}
+
 /* simplify - *PIX in shades of grey and not larger than is of use; NULL where
  * memory ended */
 static void
@@ -165,9 +199,7 @@ simplify(const struct pn_ocr *o, PIX **pix)
 {
 	double n;
 
-	replace(o, pix, o->pixRemoveAlpha(*pix));
-	if (*pix)
-		replace(o, pix, o->pixConvertTo8(*pix, 0));
+	replace(o, pix, grey(o, *pix));
 	if (*pix == NULL)
 		return;
 	n = (double)o->pixGetWidth(*pix) * o->pixGetHeight(*pix);

@@ -78,13 +78,29 @@ def read(name):
         return file.read()
 
 
-def png(width, height, data):
+def png(width, height, data, bits=1, colours=0):
     def chunk(kind, body):
         return (struct.pack(">I", len(body)) + kind + body +
                 struct.pack(">I", zlib.crc32(kind + body)))
     return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(
-        ">IIBBBBB", width, height, 1, 0, 0, 0, 0)) +
+        ">IIBBBBB", width, height, bits, colours, 0, 0, 0)) +
         chunk(b"IDAT", data) + chunk(b"IEND", b""))
+
+
+def ink(name):
+    """The 1-bit BMP file NAME as a PNG file of black ink on nothing."""
+    data = read(name)
+    at, width, height = (struct.unpack("<I", data[i:i + 4])[0]
+                         for i in (10, 18, 22))
+    row = (width + 31) // 32 * 4
+    dark = 0 if data[54] else 1  # the index of black
+    out = b""
+    for y in reversed(range(height)):
+        line = data[at + y * row:at + (y + 1) * row]
+        out += b"\0" + b"".join(
+            b"\0\0\0\xff" if line[x // 8] >> (7 - x % 8) & 1 == dark
+            else bytes(4) for x in range(width))
+    return png(width, height, zlib.compress(out, 9), 8, 6)
 
 
 def samples(name):
@@ -226,6 +242,7 @@ def main():
     write("text.png", bits, PNG)
     write("icon.png", black(drawn(["NI"], 30, 30, 72)), PNG)
     write("text.png", bits, PNG)
+    save("ink.png", ink("text.bmp"))
     save("cut.png", read("text.png")[:400])
     save("bomb.png", png(60000, 60000, zlib.compress(b"\0" * 20000, 9)))
     save("scan.pdf", scan())
