@@ -121,9 +121,12 @@ take_leaf(struct walk *w, const struct pn_node *node,
 {
 	struct pn_inspection *in = w->in;
 	unsigned flags = in->flags;
+	size_t n = strlen(node->id);
 
 	if (node->hidden) {
 		in->flags |= PN_TEXT_HIDDEN;
+		if (n > 7 && strcmp(node->id + n - 7, ".fields") == 0)
+			in->flags |= PN_TEXT_PROGRAM;
 		pn_part_hidden(pn_inspection_current(in), "undisplayed");
 	}
 	pn_inspection_file(in, about, kind, node->content, node->charset);
@@ -227,7 +230,10 @@ pn_inspection_walk(struct pn_inspection *in, struct pn_bytes bytes,
 	    .parts = in->limits->parts,
 	    .decoded_bytes = in->limits->message,
 	};
-	struct pn_walk walk = {take_node, take_limit, &w};
+	struct pn_walk walk = {.node = take_node,
+	    .limit = take_limit,
+	    .fields = inside != NULL,
+	    .ctx = &w};
 	size_t part = in->part;
 
 	if (pn_message_walk(bytes, &limits, &walk, side) != PN_OK &&

@@ -52,4 +52,9 @@ void pn_emit_text(struct pn_walker *w, struct pn_node *node,
 void pn_emit_hidden(struct pn_walker *w, struct pn_bytes text,
     const struct pn_node *owner, const char *prefix, const char *word);
 
+/* pn_emit_fields - what the header HEAD of OWNER says in fields that no mail
+ * program shows, as a hidden leaf "PREFIXfields" */
+void pn_emit_fields(struct pn_walker *w, struct pn_bytes head,
+    const struct pn_node *owner, const char *prefix);
+
 #endif

@@ -4,6 +4,7 @@ lib_libpnmessage_a_SOURCES = \
 	lib/message/address.c lib/message/address.h \
 	lib/message/decode.c lib/message/decode.h \
 	lib/message/emit.c lib/message/emit.h \
+	lib/message/fields.c \
 	lib/message/head.c lib/message/head.h \
 	lib/message/encode.c lib/message/encode.h \
 	lib/message/flowed.c \

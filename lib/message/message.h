@@ -79,6 +79,9 @@ struct pn_walk {
 	 * PART (NULL at the root) has a child that is not handed on */
 	void (*limit)(void *ctx, const char *limit, const char *part);
 	void *ctx;
+	bool fields; /* the message is a file in another one: fields of its
+		      * header that no mail program shows are hidden leaves,
+		      * "1.fields", as always in a PN_NODE_MESSAGE */
 };
 
 /*

@@ -248,6 +248,12 @@ walk_entity(struct pn_walker *w, struct pn_bytes raw, const struct place *at)
 		pn_emit_hidden(w, e.junk, &node, inner, "header");
 		free(inner);
 	}
+	if (!w->stop && (at->nested || w->walk->fields)) {
+		inner = pn_printf("%s.", id);
+		node.broken = false;
+		pn_emit_fields(w, e.head, &node, inner);
+		free(inner);
+	}
 	free(id);
 	pn_head_free(&head);
 }

@@ -250,7 +250,7 @@ walk(struct bench *b, struct message m,
 {
 	struct pn_walk_limits limits = {
 	    PN_LIMIT_NESTING, PN_LIMIT_PARTS, PN_LIMIT_MESSAGE};
-	struct pn_walk w = {take, limit, b};
+	struct pn_walk w = {take, limit, b, false};
 	struct pn_side side = {0};
 
 	fresh_budget(b);

@@ -19,6 +19,7 @@ import world                        # noqa: E402
 import bombs                        # noqa: E402,F401
 import judging                      # noqa: E402,F401
 import finding                      # noqa: E402,F401
+import hidden                       # noqa: E402,F401
 import keeping                      # noqa: E402,F401
 import pictures                     # noqa: E402,F401
 import running                      # noqa: E402,F401

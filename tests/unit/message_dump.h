@@ -113,7 +113,7 @@ dump_message(struct dump *d, const void *msg, size_t n,
     const struct pn_walk_limits *limits, struct pn_side *side)
 {
 	struct pn_bytes bytes = {msg, n};
-	struct pn_walk walk = {dump_node, dump_limit, d};
+	struct pn_walk walk = {dump_node, dump_limit, d, false};
 
 	pn_buf_init(&d->out, 64u << 20);
 	d->nodes = 0;

@@ -96,10 +96,12 @@ static const struct dump_row rows[] = {
 	"0,5=Note|0,6=Other|1,0=Dr Ann Other|1,1=ann@x.example, ann@y.example|"
 	"1,2=07700 900123|1,3=1 High Street, Town, AB1 2CD, UK|"
 	"1,4=2011-04-05|1,5=first, second\\nthird|"
-	"1,6=VERSION: 3.0\\nX-PUPIL: A12345|",
+	"1,6=VERSION: 3.0|",
 	false},
     {"vcard: 2.1, its own charset, soft line ends, folds", "vcard/people.vcf",
 	"|2,0=M\xc3\xbcller, J\xc3\xb6rg|2,1=|2,2=07700 900456|", false},
+    {"vcard: what is there for programs", "vcard/people.vcf",
+	"text H property|PUPIL: A12345\\n\n", false},
     {"vcard: one, with labels; a fold inside a character", "vcard/one.vcf",
 	"text  card 1|VERSION: 4.0\\nFN: Fo\xc3\xa9 Other\\n"
 	"TEL: tel:+44-1632-960123\\nNOTE: NHS 943 476 5919\\n\n",

@@ -183,6 +183,12 @@ static const struct row {
 	"0 M multipart/mixed\n1 Ra message/rfc822 {}\n"
 	"1.0 Mn multipart/mixed\n1.1 Ldn text/plain |one|\n"
 	"1.2 Ldn text/plain |two|\n"},
+    {"message/rfc822 with a field that nobody shows",
+	MIXED "--b\nContent-Type: message/rfc822\n\nX-Mailer: a b c d\n"
+	      "X-Note: 123 456\n 789\nX-Short: 12\n\nhi\n--b--\n",
+	"0 M multipart/mixed\n1 Ra message/rfc822 {}\n"
+	"1.1 Ldn text/plain |hi|\n"
+	"1.1.fields Lnh text/plain |Note: 123 456 789/|\n"},
     {"message/rfc822 in base64",
 	MIXED "--b\nContent-Type: message/rfc822\n"
 	      "Content-Transfer-Encoding: base64\n\nU3ViamVjdDogcwoKaGkK\n"
@@ -403,7 +409,7 @@ the_callback_ends_the_walk(void **state)
 	    MIXED "--b\n\n1\n--b\n\n2\n--b\n\n3\n--b--\n";
 	struct pn_bytes msg = {(const unsigned char *)text, sizeof(text) - 1};
 	unsigned n = 0;
-	struct pn_walk walk = {stop_at_second, dump_limit, &n};
+	struct pn_walk walk = {stop_at_second, dump_limit, &n, false};
 	struct pn_side side;
 
 	(void)state;

@@ -212,7 +212,7 @@ same_leaves_as_gmime(void **state)
 	for (uint32_t seed = 0; seed < MESSAGES; seed++) {
 		struct maker m = {.dice = seed};
 		struct pn_buf ours, theirs;
-		struct pn_walk walk = {our_node, our_limit, &ours};
+		struct pn_walk walk = {our_node, our_limit, &ours, false};
 		struct pn_side side;
 
 		pn_buf_init(&m.mail, 1u << 24);

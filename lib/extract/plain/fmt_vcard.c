@@ -7,7 +7,7 @@
  * escapes) and told with their names in front, card by card and event by
  * event. Several cards become a table of people. Pictures and attachments in
  * base64 are members, a description in HTML too. Nothing is left out: whatever
- * a line holds is told.
+ * a line holds is told, what is there for programs as hidden.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,6 +21,7 @@
 
 #define LEAST_BASE64 64	 /* characters; shorter ones are told as text */
 #define MAX_NAME     256 /* bytes of a file name */
+#define MIN_DIGITS   6	 /* parameters with fewer are keywords */
 
 static const struct {
 	const char *start, *type;
@@ -40,7 +41,8 @@ struct reader {
 	struct pn_vlines lines;
 	struct pn_buf value; /* decoded */
 	struct pn_buf scratch;
-	struct pn_buf text; /* lines of the card or event so far */
+	struct pn_buf aside; /* what nobody sees */
+	struct pn_buf text;  /* lines of the card or event so far */
 	struct pn_buf cells[N_COLUMNS];
 	struct pn_buf other_name; /* N, where there is no FN */
 	struct pn_table table;
@@ -242,6 +244,79 @@ component(struct reader *r, const struct pn_vline *l, enum pn_err *err)
 	return true;
 }
 
+/* is_shown - is a property beginning with X- one that programs show? */
+static bool
+is_shown(const struct pn_vline *l)
+{
+	static const char *const shown[] = {"X-ABLABEL", "X-SKYPE",
+	    "X-SKYPE-USERNAME", "X-AIM", "X-ICQ", "X-JABBER", "X-MSN",
+	    "X-YAHOO", "X-GTALK", "X-GOOGLE-TALK", "X-TWITTER", "X-ANNIVERSARY",
+	    "X-SPOUSE", "X-MANAGER", "X-ASSISTANT", "X-PHONETIC-FIRST-NAME",
+	    "X-PHONETIC-LAST-NAME", "X-WR-CALNAME", "X-WR-CALDESC",
+	    "X-ALT-DESC"};
+
+	for (size_t i = 0; i < sizeof(shown) / sizeof(shown[0]); i++)
+		if (pn_vline_word(l->name, l->name_n, shown[i]))
+			return true;
+	return false;
+}
+
+/* for_programs - does no program show the value of L? */
+static bool
+for_programs(const struct pn_vline *l)
+{
+	static const char *const names[] = {
+	    "UID", "PRODID", "SOURCE", "KEY", "SORT-STRING", "CLIENTPIDMAP"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (pn_vline_word(l->name, l->name_n, names[i]))
+			return true;
+	return l->name_n > 2 && strncasecmp(l->name, "X-", 2) == 0 &&
+	       !is_shown(l);
+}
+
+/* aside - N bytes at S that nobody sees, as a line; a name without its "X-" */
+static enum pn_err
+aside(struct reader *r, const char *s, size_t n)
+{
+	enum pn_err err;
+
+	if (n > 2 && strncasecmp(s, "X-", 2) == 0) {
+		s += 2;
+		n -= 2;
+	}
+	err = pn_buf_add(&r->aside, s, n);
+	return err == PN_OK ? PN_OK : pn_job_limit(r->job, "text");
+}
+
+/* parameters - those of L, where they can hold more than keywords */
+static enum pn_err
+parameters(struct reader *r, const struct pn_vline *l)
+{
+	unsigned digits = 0;
+	enum pn_err err;
+
+	for (size_t i = 0; i < l->params_n; i++)
+		digits += l->params[i] >= '0' && l->params[i] <= '9';
+	if (digits < MIN_DIGITS)
+		return PN_OK;
+	err = aside(r, l->params, l->params_n);
+	return err == PN_OK ? aside(r, "\n", 1) : err;
+}
+
+/* unseen - a property for programs: told apart */
+static enum pn_err
+unseen(struct reader *r, const struct pn_vline *l)
+{
+	enum pn_err err = aside(r, l->name, l->name_n);
+
+	if (err == PN_OK)
+		err = aside(r, ": ", 2);
+	if (err == PN_OK)
+		err = aside(r, r->value.data, r->value.len);
+	return err == PN_OK ? aside(r, "\n", 1) : err;
+}
+
 /* one - one line */
 static enum pn_err
 one(struct reader *r, const struct pn_vline *l)
@@ -259,8 +334,12 @@ one(struct reader *r, const struct pn_vline *l)
 		err = pn_job_limit(r->job, "text");
 	if (err == PN_OK)
 		err = html(r, l, &is);
+	if (err == PN_OK)
+		err = parameters(r, l);
 	if (is || err != PN_OK || r->value.len == 0)
 		return err;
+	if (for_programs(l))
+		return unseen(r, l);
 	/* what is in no card is no row */
 	err = r->cards && r->place[0] ? keep(r, l) : labelled(r, l, &r->text);
 	return err == PN_OK ? PN_OK : pn_job_limit(r->job, "text");
@@ -284,8 +363,8 @@ read_text(struct pn_job *job, const struct pn_buf *text)
 	struct reader r = {.job = job,
 	    .lines = {.p = text->data, .end = text->data + text->len},
 	    .cards = several(text)};
-	struct pn_buf *const bufs[] = {
-	    &r.lines.joined, &r.value, &r.scratch, &r.text, &r.other_name};
+	struct pn_buf *const bufs[] = {&r.lines.joined, &r.value, &r.scratch,
+	    &r.aside, &r.text, &r.other_name};
 	struct pn_vline line;
 	enum pn_err err = PN_OK;
 
@@ -303,6 +382,11 @@ read_text(struct pn_job *job, const struct pn_buf *text)
 		err = end_piece(&r);
 	if (err == PN_OK)
 		err = pn_table_emit(&r.table, job);
+	if (err == PN_OK && r.aside.len) {
+		pn_job_hidden(job, "property");
+		err = pn_job_text(job, pn_buf_bytes(&r.aside), "property",
+		    PN_TEXT_HIDDEN | PN_TEXT_PROGRAM);
+	}
 	for (size_t i = 0; i < sizeof(bufs) / sizeof(bufs[0]); i++)
 		pn_buf_free(bufs[i]);
 	for (size_t i = 0; i < N_COLUMNS; i++)
