@@ -156,6 +156,9 @@ pn_flow_add(struct pn_flow *f, const char *s, size_t n, const char *hidden)
 		return PN_OK;
 	if (hidden && !(recording(f) && f->cell_hidden))
 		return add_hidden(f, s, n, hidden);
+	/* a covered cell is empty, mostly: only one with text hides it */
+	if (recording(f) && f->cell_hidden)
+		f->table_hidden = f->cell_hidden;
 	to = recording(f) ? &f->table.text : &f->text;
 	if (f->space && !at_start(f))
 		err = pn_buf_addc(to, ' ');
@@ -344,8 +347,6 @@ pn_flow_cell(struct pn_flow *f, uint32_t row, uint32_t col, const char *hidden)
 	}
 	f->in_cell = true;
 	f->cell_hidden = hidden;
-	if (hidden)
-		f->table_hidden = hidden;
 	return pn_table_cell(
 	    &f->table, f->job, row, col, hidden ? PN_TEXT_HIDDEN : 0);
 }

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """postern inspect, match and patterns: what is looked for and found."""
 
+import base64
 import io
 import json
 import subprocess
@@ -239,3 +240,106 @@ def patterns_lint_knows_that_tables_have_no_expression(w):
     for line in w.run("patterns", "lint", "--json", code=0).json():
         if line["pattern"] in ("people-table", "special-table"):
             raise Failed(f"lint: {line}")
+
+
+# ---- hidden parts of Office files --------------------------------------------
+
+WML = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+CT = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+EXTRA = {"docProps/core.xml": "application/vnd.openxmlformats-package."
+         "core-properties+xml",
+         "word/comments.xml": CT + "comments+xml",
+         "word/styles.xml": CT + "styles+xml"}
+
+
+def docx(body, **parts):
+    """A Word document; PARTS by the last word of their name."""
+    data = io.BytesIO()
+    named = {name: parts[name.split("/")[1].split(".")[0]] for name in EXTRA
+             if name.split("/")[1].split(".")[0] in parts}
+    types = "".join(f'<Override PartName="/{name}" ContentType="{EXTRA[name]}"'
+                    "/>" for name in named)
+    with zipfile.ZipFile(data, "w") as z:
+        z.writestr("[Content_Types].xml", "<Types><Default Extension='xml' "
+                   "ContentType='application/xml'/><Override PartName='/word/"
+                   f"document.xml' ContentType='{CT}document.main+xml'/>{types}"
+                   "</Types>")
+        z.writestr("_rels/.rels", "<Relationships><Relationship Id='r' Type="
+                   "'http://schemas.openxmlformats.org/officeDocument/2006/"
+                   "relationships/officeDocument' Target='word/document.xml'/>"
+                   "</Relationships>")
+        z.writestr("word/document.xml", f"<w:document xmlns:w='{WML}'><w:body>"
+                   f"<w:p><w:r><w:t>Good morning.</w:t></w:r></w:p>{body}"
+                   "</w:body></w:document>")
+        for name, text in named.items():
+            z.writestr(name, text)
+        if "object" in parts:
+            z.writestr("word/embeddings/object.bin", parts["object"])
+    return data.getvalue()
+
+
+def run(words):
+    return f"<w:r><w:t>{words}</w:t></w:r>"
+
+
+HIDING = {
+    "insertion": lambda words: docx(
+        f"<w:p><w:ins w:author='A'>{run(words)}</w:ins></w:p>"),
+    "deletion": lambda words: docx(
+        "<w:p><w:del w:author='A'><w:r><w:delText>" + words +
+        "</w:delText></w:r></w:del></w:p>"),
+    "style": lambda words: docx(
+        f"<w:p><w:pPr><w:pStyle w:val='P'/></w:pPr>{run(words)}</w:p>",
+        styles=f"<w:styles xmlns:w='{WML}'><w:style w:styleId='P'><w:rPr>"
+        "<w:color w:val='FFFFFF'/></w:rPr></w:style></w:styles>"),
+    "comment": lambda words: docx("", comments=(
+        f"<w:comments xmlns:w='{WML}'><w:comment w:author='A'><w:p>"
+        f"{run(words)}</w:p></w:comment></w:comments>")),
+    "author": lambda words: docx("", core=(
+        f"<p><creator>{words}</creator></p>")),
+    "embedded": lambda words: docx("", object=words + "\n"),
+    "xml-comment": lambda words: docx(f"<!-- {words} -->"),
+}
+
+
+def sent(w, data):
+    body = base64.encodebytes(data).decode()
+    path = w.write("m.eml", f"""From: a@school.example
+To: b@x.example
+Subject: Hello
+MIME-Version: 1.0
+Content-Type: application/octet-stream; name=a.docx
+Content-Disposition: attachment; filename=a.docx
+Content-Transfer-Encoding: base64
+
+{body}
+""")
+    (answer,) = w.run("check", "--json", path).json()
+    return answer
+
+
+@test
+def hidden_parts_of_a_document_are_named_and_acted_on(w):
+    for kind, make in HIDING.items():
+        a = sent(w, make("NHS number 628 451 7394"))
+        found = [f for f in a["findings"] if f["hidden"]]
+        equal(f"{kind}: pattern", [f["pattern"] for f in found],
+              ["uk-nhs-number"])
+        contains(kind, a["parts"][1]["hidden"], kind)
+        contains(kind, [(r["rule"], r["why"]) for r in a["rules"]],
+                 ("content", "hidden"))
+
+
+@test
+def hidden_parts_without_personal_data_are_only_listed(w):
+    for kind, make in HIDING.items():
+        a = sent(w, make("nothing of anybody"))
+        equal(f"{kind}: verdict", a["verdict"], "accept")
+        contains(kind, a["parts"][1]["hidden"], kind)
+
+
+@test
+def what_a_reader_sees_is_not_hidden(w):
+    a = sent(w, docx(f"<w:p>{run('NHS number 628 451 7394')}</w:p>"))
+    equal("hidden", [f["hidden"] for f in a["findings"]], [False])
+    lacks("rules", [r["rule"] for r in a["rules"]], "content")
