@@ -264,6 +264,14 @@ filters_decode_by_the_standard(void **state)
 		BYTES("\x78\x01\x01\3\0\xfc\xff"
 		      "abc\x02\x4d\x01\x27"),
 		"abc", false},
+	    {"deflate, another checksum", pn_filter_flate,
+		BYTES("\x78\x01\x01\3\0\xfc\xff"
+		      "abc\x02\x4d\x01\x28"),
+		"abc", true},
+	    {"deflate, without one", pn_filter_flate,
+		BYTES("\x78\x01\x01\3\0\xfc\xff"
+		      "abc"),
+		"abc", false},
 	    {"deflate, flushed and not ended", pn_filter_flate,
 		BYTES("\x78\x9c\0\3\0\xfc\xff"
 		      "abc\0\0\0\xff\xff"),

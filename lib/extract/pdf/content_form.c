@@ -107,8 +107,6 @@ stored(struct pn_content *c, struct pn_obj o, struct pn_obj_data *own,
 			return PN_OK;
 		}
 	err = pn_obj_stream(c->pdf, o, own);
-	if (own->damaged)
-		pn_job_damage(c->pdf->job, "damaged");
 	*out = pn_buf_bytes(&own->buf);
 	if (err == PN_OK && num && own->buf.len <= STORE_FORM &&
 	    c->stored_bytes + own->buf.len <= STORE_ALL && c->n_stored < 1024) {

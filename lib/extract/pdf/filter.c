@@ -53,9 +53,10 @@ is_zlib(struct pn_bytes in)
 }
 
 /* inflate_whole - by libdeflate, with more room at each try; false where the
- * data don't end well */
+ * data don't end well. *USED bytes were read */
 static bool
-inflate_whole(struct pn_bytes in, size_t room, struct pn_buf *out, bool *over)
+inflate_whole(struct pn_bytes in, size_t room, struct pn_buf *out, size_t *used,
+    bool *over)
 {
 	struct libdeflate_decompressor *d = libdeflate_alloc_decompressor();
 	size_t n = 4 * in.n + FIRST_GUESS, got = 0;
@@ -69,7 +70,7 @@ inflate_whole(struct pn_bytes in, size_t room, struct pn_buf *out, bool *over)
 		if (to == NULL)
 			break;
 		r = libdeflate_deflate_decompress_ex(
-		    d, in.p, in.n, to, n, NULL, &got);
+		    d, in.p, in.n, to, n, used, &got);
 		if (r != LIBDEFLATE_INSUFFICIENT_SPACE || n == room)
 			break;
 	}
@@ -87,12 +88,26 @@ flushed(struct pn_bytes in)
 	return in.n > 4 && memcmp(in.p + in.n - 4, "\0\0\xff\xff", 4) == 0;
 }
 
+/* sum_differs - is the checksum at the beginning of TAIL, if there is one,
+ * not that of OUT? */
+static bool
+sum_differs(struct pn_bytes tail, const struct pn_buf *out)
+{
+	uint32_t sum = 0;
+
+	if (tail.n < 4)
+		return false;
+	for (size_t i = 0; i < 4; i++)
+		sum = sum << 8 | tail.p[i];
+	return sum != libdeflate_adler32(1, out->data, out->len);
+}
+
 enum pn_err
 pn_filter_flate(struct pn_job *job, struct pn_bytes in,
     const struct pn_filter_params *p, struct pn_buf *out, bool *damaged)
 {
-	size_t room = pn_filter_room(job);
-	bool over = false;
+	size_t room = pn_filter_room(job), used = 0;
+	bool over = false, zlib;
 	enum pn_err err;
 
 	(void)p;
@@ -101,10 +116,15 @@ pn_filter_flate(struct pn_job *job, struct pn_bytes in,
 	/* a line end too many in front of the data is a common mistake */
 	while (in.n && !is_zlib(in) && (*in.p == '\r' || *in.p == '\n'))
 		in.p++, in.n--;
-	if (is_zlib(in))
+	zlib = is_zlib(in);
+	if (zlib)
 		in.p += ZLIB_HEAD, in.n -= ZLIB_HEAD;
-	if (!inflate_whole(in, room, out, &over) && !over) {
-		*damaged = !flushed(in);
+	if (inflate_whole(in, room, out, &used, &over)) {
+		if (zlib)
+			*damaged |= sum_differs(
+			    (struct pn_bytes){in.p + used, in.n - used}, out);
+	} else if (!over) {
+		*damaged |= !flushed(in);
 		over = pn_inflate(in, out) == PN_ERR_LIMIT;
 	}
 	if (over || out->len >= room)

@@ -64,6 +64,7 @@ open_program(struct pn_fontlib *lib, struct pn_pdf *pdf, struct pn_obj desc,
 	static const char *const keys[] = {
 	    "/FontFile", "/FontFile2", "/FontFile3"};
 	FT_Library library = lib->library;
+	const char *damage;
 	struct pn_obj o;
 	enum pn_err err;
 
@@ -75,7 +76,10 @@ open_program(struct pn_fontlib *lib, struct pn_pdf *pdf, struct pn_obj desc,
 			return PN_OK;
 		lib->library = library;
 		pn_obj_data_free(&g->data);
+		/* a broken font shows where its glyphs are unknown */
+		damage = pdf->job->damage;
 		err = pn_obj_stream(pdf, o, &g->data);
+		pdf->job->damage = damage;
 		if (err == PN_ERR_LIMIT)
 			return err;
 		if (err != PN_OK ||

@@ -156,7 +156,8 @@ struct pn_obj_data {
 
 /*
  * pn_obj_stream - what stream O holds, decoded, into *OUT (not initialised
- * before; to be freed in any case). Bytes are counted with pn_job_unpack.
+ * before; to be freed in any case). Bytes are counted with pn_job_unpack; a
+ * stream that is damaged, or has an unknown filter, is damage of the job.
  * PN_ERR_SYNTAX: no stream, or a filter that is not known; PN_ERR_LIMIT.
  */
 enum pn_err pn_obj_stream(struct pn_pdf *pdf, struct pn_obj o,

@@ -63,8 +63,6 @@ contents(struct pn_pdf *pdf, struct pn_obj page, struct pn_buf *out)
 		if (pn_obj_kind(pdf, part) != PN_OBJ_STREAM)
 			continue;
 		err = pn_obj_stream(pdf, part, &d);
-		if (d.damaged || err == PN_ERR_SYNTAX)
-			pn_job_damage(pdf->job, "damaged");
 		if (err != PN_ERR_LIMIT &&
 		    (pn_buf_add(out, d.buf.data, d.buf.len) != PN_OK ||
 			pn_buf_addc(out, '\n') != PN_OK))

@@ -129,6 +129,9 @@ pn_obj_stream(struct pn_pdf *pdf, struct pn_obj o, struct pn_obj_data *out)
 		err = pn_job_work(pdf->job, raw.n);
 	if (err == PN_OK)
 		err = chain(pdf, o, raw, out);
+	/* whatever it is, something of the file is not read */
+	if (out->damaged || (raw.n && err == PN_ERR_SYNTAX))
+		pn_job_damage(pdf->job, "damaged");
 	free(owned);
 	pn_pdf_release(pdf, mark);
 	return err;
