@@ -66,6 +66,12 @@ enum pn_err pn_pdoc_names(struct pn_pdoc *doc, struct pn_obj tree,
 enum pn_err pn_pdoc_xml(struct pn_pdoc *doc, struct pn_bytes xml, bool labels,
     const char *const *skip, struct pn_buf *out) PN_MUST_CHECK;
 
+/* pn_pdoc_xml_stream - the same of what STREAM holds, with labels; all of it
+ * as it is where it is no XML, nothing where STREAM is no stream. PN_ERR_LIMIT
+ */
+enum pn_err pn_pdoc_xml_stream(struct pn_pdoc *doc, struct pn_obj stream,
+    const char *const *skip, struct pn_buf *out) PN_MUST_CHECK;
+
 /* pn_pdoc_rich - append the text of a rich text value (XHTML) to OUT */
 enum pn_err pn_pdoc_rich(struct pn_pdoc *doc, struct pn_obj o,
     struct pn_buf *out) PN_MUST_CHECK;

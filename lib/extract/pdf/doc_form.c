@@ -297,24 +297,13 @@ xfa_packet(struct pn_pdoc *doc, struct pn_obj stream)
 	static const char *const skip[] = {"config", "localeSet", "xmpmeta",
 	    "stylesheet", "script", "event", "font", "border", "margin", "pdf",
 	    "traversal", "validate", "signature", NULL};
-	struct pn_obj_data data;
 	struct pn_buf text;
 	enum pn_err err;
 
-	if (pn_obj_kind(doc->pdf, stream) != PN_OBJ_STREAM)
-		return PN_OK;
 	pn_pdoc_buf(doc, &text);
-	err = pn_obj_stream(doc->pdf, stream, &data);
-	if (err == PN_OK)
-		err = pn_pdoc_xml(
-		    doc, pn_buf_bytes(&data.buf), true, skip, &text);
-	if (err == PN_ERR_SYNTAX) {
-		pn_buf_clear(&text);
-		err = pn_utf8_repair(&text, data.buf.data, data.buf.len);
-	}
+	err = pn_pdoc_xml_stream(doc, stream, skip, &text);
 	if (err == PN_OK)
 		err = say_new(doc, &text);
-	pn_obj_data_free(&data);
 	pn_buf_free(&text);
 	return err;
 }

@@ -4,6 +4,7 @@
  */
 #include <stdio.h>
 #include <string.h>
+#include "base/uni.h"
 #include "extract/pdf/doc.h"
 #include "extract/xml.h"
 
@@ -140,6 +141,27 @@ pn_pdoc_xml(struct pn_pdoc *doc, struct pn_bytes xml, bool labels,
 	    .doc = doc, .labels = labels, .skip = skip, .out = out};
 
 	return pn_xml_parse(xml, &events, &r);
+}
+
+enum pn_err
+pn_pdoc_xml_stream(struct pn_pdoc *doc, struct pn_obj stream,
+    const char *const *skip, struct pn_buf *out)
+{
+	struct pn_obj_data data;
+	enum pn_err err;
+
+	if (pn_obj_kind(doc->pdf, stream) != PN_OBJ_STREAM)
+		return PN_OK;
+	err = pn_obj_stream(doc->pdf, stream, &data);
+	if (err == PN_OK)
+		err =
+		    pn_pdoc_xml(doc, pn_buf_bytes(&data.buf), true, skip, out);
+	if (err == PN_ERR_SYNTAX) {
+		pn_buf_clear(out);
+		err = pn_utf8_repair(out, data.buf.data, data.buf.len);
+	}
+	pn_obj_data_free(&data);
+	return err;
 }
 
 enum pn_err
