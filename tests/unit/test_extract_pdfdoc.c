@@ -86,6 +86,26 @@ static const struct {
 	"hidden alt-text\n"
 	"hidden script\n"
 	"scanned\n"},
+    {"object streams without cross references", "lost-xref",
+	"text  page 1|Chapter one\\n\n"
+	"text  bookmarks|On Ann\n"
+	"text H alternate text|A boy at a desk\n"
+	"text H replacement text|hello\n"
+	"text H script|var n = 'QQ123456C';\n"
+	"text H script|app.alert('open')\n"
+	"hidden alt-text\n"
+	"hidden script\n"
+	"unscannable damaged\n"},
+    {"object streams in a file that was cut", "lost-end",
+	"text  page 1|Chapter one\\n\n"
+	"text  bookmarks|On Ann\n"
+	"text H alternate text|A boy at a desk\n"
+	"text H replacement text|hello\n"
+	"text H script|var n = 'QQ123456C';\n"
+	"text H script|app.alert('open')\n"
+	"hidden alt-text\n"
+	"hidden script\n"
+	"unscannable damaged\n"},
     {"what an earlier version said and this one does not", "revision",
 	"text  page 1|NI number withheld of Ann\\n\n"
 	"text H earlier version, page 1|NI number QQ123456C of "

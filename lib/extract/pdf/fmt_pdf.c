@@ -180,6 +180,10 @@ read_open(struct pn_job *job, struct pn_heard *heard, struct pn_objmap *map)
 		if (err == PN_OK)
 			err = pn_pdf_open(job, job->bytes,
 			    map->repair ? PN_PDF_REPAIR : PN_PDF_AS_IS, &pdf);
+		if (err == PN_ERR_SYNTAX) {
+			pn_job_damage(job, "damaged");
+			err = pn_pdf_rescue(job, map, &pdf);
+		}
 	}
 	if (err == PN_ERR_CRYPTO) {
 		err = open_locked(job, job->bytes, &copy, &pdf);

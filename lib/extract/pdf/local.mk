@@ -19,6 +19,7 @@ extract_sources += \
 	lib/extract/pdf/objmap.c lib/extract/pdf/objmap.h \
 	lib/extract/pdf/objs.c lib/extract/pdf/objs.h \
 	lib/extract/pdf/objs_parse.c \
+	lib/extract/pdf/objs_rescue.c \
 	lib/extract/pdf/objs_xref.c \
 	lib/extract/pdf/orphan.c \
 	lib/extract/pdf/outside.c \

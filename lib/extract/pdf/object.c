@@ -18,6 +18,7 @@
 #include "base/mem.h"
 #include "extract/pdf/object.h"
 #include "extract/pdf/object_impl.h"
+#include "extract/pdf/objmap.h"
 #include "extract/pdf/objs.h"
 
 /* How libqpdf's warnings begin or read; there are no codes for them. */
@@ -124,6 +125,28 @@ open_qpdf(struct pn_pdf *pdf)
 	if (err == PN_ERR_SYNTAX && pdf->no_repair)
 		err = pn_job_limit(pdf->job, "repair");
 	return err == PN_OK ? pn_pdf_check(pdf) : err;
+}
+
+enum pn_err
+pn_pdf_rescue(
+    struct pn_job *job, const struct pn_objmap *map, struct pn_pdf **out)
+{
+	struct pn_objs *objs = pn_objs_rescue(job, map);
+	enum pn_err err;
+
+	*out = NULL;
+	if (objs == NULL)
+		return PN_ERR_SYNTAX;
+	*out = pn_alloc(sizeof(**out));
+	**out = (struct pn_pdf){.job = job,
+	    .bytes = map->bytes,
+	    .repaired = true,
+	    .no_repair = true,
+	    .objs = objs};
+	err = pn_pdf_tree_read(*out);
+	if (err != PN_OK)
+		pn_pdf_close(out);
+	return err;
 }
 
 enum pn_err

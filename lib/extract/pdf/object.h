@@ -79,6 +79,13 @@ struct pn_pdf {
 enum pn_err pn_pdf_open(struct pn_job *job, struct pn_bytes bytes,
     enum pn_pdf_how how, struct pn_pdf **out) PN_MUST_CHECK;
 
+/* pn_pdf_rescue - the same for a file that libqpdf can't repair, from the
+ * objects that MAP found: its cross references were streams, and are lost.
+ * PN_ERR_SYNTAX, PN_ERR_LIMIT */
+struct pn_objmap;
+enum pn_err pn_pdf_rescue(struct pn_job *job, const struct pn_objmap *map,
+    struct pn_pdf **out) PN_MUST_CHECK;
+
 /* pn_pdf_close - free it and all of its objects; sets NULL, NULL is fine */
 void pn_pdf_close(struct pn_pdf **pdf);
 

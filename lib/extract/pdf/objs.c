@@ -106,49 +106,71 @@ pn_objs_put(struct pn_objs *o, uint32_t n, const char *key, uint32_t v)
 	free(all);
 }
 
-/* unpack - all objects of the object stream NUM that the cross references
- * look for there */
-static bool
-unpack(struct pn_objs *o, int num)
+/* whole - the whole number that DICT has under KEY, at most MAX; or -1 */
+static long
+whole(const struct pn_objs *o, uint32_t dict, const char *key, size_t max)
 {
-	uint32_t n = pn_objs_find(o, num, 0), key;
+	uint32_t v = pn_objs_key(o, dict, key);
+	double d = o->nodes[v].u.number;
+
+	if (v == 0 || o->nodes[v].kind != PN_OBJ_NUMBER ||
+	    !(d >= 0 && d <= (double)max))
+		return -1;
+	return (long)d;
+}
+
+/* wanted - the slot of object ID, if it is to be read from the stream NUM,
+ * which lies at AT: its slot says so, or where there are no cross references,
+ * nothing later has that number */
+static struct pn_slot *
+wanted(struct pn_objs *o, long id, int num, size_t at)
+{
+	struct pn_slot *s = pn_objs_slot(o, id);
+
+	if (s && at && s->at < at) {
+		*s = (struct pn_slot){
+		    .kind = PN_SLOT_PACKED, .at = at, .container = num};
+		return s;
+	}
+	return s && !at && s->kind == PN_SLOT_PACKED && s->container == num &&
+			       s->node == 0
+		   ? s
+		   : NULL;
+}
+
+bool
+pn_objs_unpack(struct pn_objs *o, uint32_t n, size_t at)
+{
+	uint32_t dict = o->nodes[n].dict;
+	int num = o->nodes[n].num;
 	struct pn_buf *buf;
 	struct pn_parse p, body;
-	double count, first;
+	const unsigned char *text;
+	long count, first;
+	bool fine;
 
-	if (n == 0 || o->nodes[n].kind != PN_OBJ_STREAM)
-		return false;
-	key = pn_objs_key(o, o->nodes[n].dict, "/N");
-	count = o->nodes[key].kind == PN_OBJ_NUMBER ? o->nodes[key].u.number
-						    : -1;
-	key = pn_objs_key(o, o->nodes[n].dict, "/First");
-	first = o->nodes[key].kind == PN_OBJ_NUMBER ? o->nodes[key].u.number
-						    : -1;
 	PN_GROW(o->packed, o->n_packed, o->cap_packed);
-	buf = &o->packed[o->n_packed];
+	buf = &o->packed[o->n_packed++];
 	*buf = (struct pn_buf){0};
-	o->n_packed++;
-	if (!pn_objs_stream(o, n, buf) || !(first >= 0 && first <= buf->len) ||
-	    !(count >= 0 && count <= buf->len))
+	fine = pn_objs_stream(o, n, buf);
+	count = whole(o, dict, "/N", buf->len);
+	first = whole(o, dict, "/First", buf->len);
+	if ((!fine && at == 0) || count < 0 || first < 0)
 		return false;
-	p = (struct pn_parse){.objs = o,
-	    .p = (unsigned char *)buf->data,
-	    .end = (unsigned char *)buf->data + (size_t)first};
-	for (size_t i = 0; i < (size_t)count; i++) {
+	text = (unsigned char *)buf->data;
+	p = (struct pn_parse){.objs = o, .p = text, .end = text + first};
+	body = (struct pn_parse){.objs = o, .end = text + buf->len};
+	for (long i = 0; i < count; i++) {
 		long id = pn_parse_int(&p), off = pn_parse_int(&p);
 		struct pn_slot *s;
 		struct pn_node v;
 
-		if (id <= 0 || off < 0 ||
-		    (size_t)off >= buf->len - (size_t)first)
+		if (id <= 0 || off < 0 || off >= body.end - text - first)
 			return false;
-		s = (size_t)id < o->n_slots ? &o->slots[id] : NULL;
-		if (s == NULL || s->kind != PN_SLOT_PACKED ||
-		    s->container != num || s->node)
+		s = wanted(o, id, num, at);
+		if (s == NULL)
 			continue;
-		body = p;
-		body.p = (unsigned char *)buf->data + (size_t)first + off;
-		body.end = (unsigned char *)buf->data + buf->len;
+		body.p = text + first + off;
 		if (!pn_parse_value(&body, &v) || v.kind == PN_NODE_REF)
 			return false;
 		v.num = (int)id;
@@ -158,6 +180,16 @@ unpack(struct pn_objs *o, int num)
 			return false;
 	}
 	return true;
+}
+
+/* unpack - object stream NUM */
+static bool
+unpack(struct pn_objs *o, int num)
+{
+	uint32_t n = pn_objs_find(o, num, 0);
+
+	return n && o->nodes[n].kind == PN_OBJ_STREAM &&
+	       pn_objs_close_stream(o, n) && pn_objs_unpack(o, n, 0);
 }
 
 /* read_plain - all objects that have a place of their own */
@@ -191,10 +223,7 @@ read_packed(struct pn_objs *o)
 		if (s->kind == PN_SLOT_PACKED &&
 		    pn_obj_seen_add(
 			&done, (struct pn_obj_id){s->container, 0}))
-			fine = pn_objs_find(o, s->container, 0) &&
-			       pn_objs_close_stream(o,
-				   pn_objs_find(o, s->container, 0)) &&
-			       unpack(o, s->container);
+			fine = unpack(o, s->container);
 	}
 	for (size_t i = 1; i < o->n_slots && fine; i++)
 		fine = o->slots[i].kind != PN_SLOT_PACKED || o->slots[i].node;
@@ -217,7 +246,7 @@ close_streams(struct pn_objs *o)
 }
 
 struct pn_objs *
-pn_objs_open(struct pn_job *job, struct pn_bytes bytes)
+pn_objs_none(struct pn_job *job, struct pn_bytes bytes)
 {
 	struct pn_objs *o = pn_alloc(sizeof(*o));
 	const struct pn_node null = {.kind = PN_OBJ_NULL};
@@ -225,6 +254,14 @@ pn_objs_open(struct pn_job *job, struct pn_bytes bytes)
 	o->job = job;
 	o->bytes = bytes;
 	(void)pn_objs_add(o, &null, 1);
+	return o;
+}
+
+struct pn_objs *
+pn_objs_open(struct pn_job *job, struct pn_bytes bytes)
+{
+	struct pn_objs *o = pn_objs_none(job, bytes);
+
 	if (bytes.n > 16 && bytes.n < UINT32_MAX &&
 	    memcmp(bytes.p, "%PDF-", 5) == 0 && pn_objs_xref(o) &&
 	    pn_objs_key(o, o->trailer, "/Encrypt") == 0 && read_plain(o) &&

@@ -45,6 +45,10 @@ struct pn_slot {
 };
 
 struct pn_chunk;
+struct pn_objmap;
+
+/* The highest number of an object. */
+#define PN_OBJS_MAX (4 << 20)
 
 /* The objects. Node 0 is null and for "none". */
 struct pn_objs {
@@ -65,6 +69,11 @@ struct pn_objs {
 /* pn_objs_open - the objects of BYTES, which must outlive it, for
  * pn_objs_free; NULL where the file is not well-formed, or too large */
 struct pn_objs *pn_objs_open(struct pn_job *job, struct pn_bytes bytes);
+
+/* pn_objs_rescue - the objects that M found, whatever the cross references
+ * say, for pn_objs_free; NULL where nothing says which is the first, or the
+ * file is locked */
+struct pn_objs *pn_objs_rescue(struct pn_job *job, const struct pn_objmap *m);
 
 /* pn_objs_free - frees it; NULL is fine */
 void pn_objs_free(struct pn_objs *o);
@@ -104,6 +113,15 @@ uint32_t pn_parse_object(struct pn_objs *o, size_t at, int num, int gen);
 
 /* pn_objs_add - N nodes from NODES, side by side: the first; 0: too many */
 uint32_t pn_objs_add(struct pn_objs *o, const struct pn_node *nodes, size_t n);
+
+/* Of objs.c: pn_objs_none - no objects yet. pn_objs_unpack - the objects in
+ * the object stream N, which lies at AT, that are looked for there or stand
+ * before it; false: they are not all well-formed */
+struct pn_objs *pn_objs_none(struct pn_job *job, struct pn_bytes bytes);
+bool pn_objs_unpack(struct pn_objs *o, uint32_t n, size_t at);
+
+/* pn_objs_slot - the slot of object NUM; NULL: there can't be so many */
+struct pn_slot *pn_objs_slot(struct pn_objs *o, long num);
 
 /* Of objs_xref.c: pn_objs_xref - all cross references, and the trailer.
  * pn_objs_stream - what the stream N holds, for free(); false: it is

@@ -11,17 +11,15 @@
 #include "extract/pdf/filter.h"
 #include "extract/pdf/objs.h"
 
-#define MAX_NUMBER   (4 << 20)
 #define MAX_SECTIONS 1000
 #define TAIL_BYTES   1024
 #define ENTRY	     20 /* bytes of an entry of a table */
 #define MAX_PACKED   (32u << 20)
 
-/* slot - the slot of object NUM; NULL: there can't be so many */
-static struct pn_slot *
-slot(struct pn_objs *o, long num)
+struct pn_slot *
+pn_objs_slot(struct pn_objs *o, long num)
 {
-	if (num < 0 || num > MAX_NUMBER)
+	if (num < 0 || num > PN_OBJS_MAX)
 		return NULL;
 	if ((size_t)num >= o->n_slots) {
 		size_t n = (size_t)num + 1 + o->n_slots / 2;
@@ -39,7 +37,7 @@ slot(struct pn_objs *o, long num)
 static bool
 note(struct pn_objs *o, long num, struct pn_slot s)
 {
-	struct pn_slot *to = slot(o, num);
+	struct pn_slot *to = pn_objs_slot(o, num);
 
 	if (to == NULL)
 		return false;
@@ -206,7 +204,7 @@ row(struct pn_objs *o, const unsigned char *p, const long w[3], long num)
 		s = (struct pn_slot){.kind = PN_SLOT_PACKED,
 		    .container = (int)a,
 		    .at = (size_t)b};
-		if (a > MAX_NUMBER || b > MAX_NUMBER)
+		if (a > PN_OBJS_MAX || b > PN_OBJS_MAX)
 			return false;
 	}
 	return note(o, num, s);
@@ -268,7 +266,7 @@ stream_section(struct pn_objs *o, size_t at)
 	uint32_t n, type;
 	bool fine = false;
 
-	if (num <= 0 || num > MAX_NUMBER || gen < 0 || gen > 65535)
+	if (num <= 0 || num > PN_OBJS_MAX || gen < 0 || gen > 65535)
 		return 0;
 	n = pn_parse_object(o, at, (int)num, (int)gen);
 	if (n == 0 || o->nodes[n].kind != PN_OBJ_STREAM ||

@@ -238,6 +238,17 @@ def linear():
     qpdf("linear", "plain", "--linearize")
     qpdf("objstm", "extras", "--object-streams=generate")
     os.remove(os.path.join(HERE, "doc-plain.pdf"))
+    lost()
+
+
+def lost():
+    """a file with a cross-reference stream that nothing leads to, and one
+    that is cut in front of it"""
+    with open(os.path.join(HERE, "doc-objstm.pdf"), "rb") as f:
+        o = f.read()
+    start = int(o[o.rindex(b"startxref"):].split()[1])
+    write("lost-xref", o[:o.rindex(b"startxref")] + b"startxref\n99\n%%EOF\n")
+    write("lost-end", o[:start])
 
 
 def around():
