@@ -70,6 +70,8 @@ extract_sources += lib/extract/pdf/cmap.c lib/extract/pdf/cmap.h \
 	lib/extract/pdf/picture.c lib/extract/pdf/picture.h \
 	lib/extract/pdf/samples.c lib/extract/pdf/samples.h \
 	lib/extract/pdf/scene.c lib/extract/pdf/scene.h \
+	lib/extract/pdf/scene_impl.h \
+	lib/extract/pdf/scene_paint.c \
 	lib/extract/pdf/scene_strand.c \
 	lib/extract/pdf/scene_words.c
 

@@ -15,14 +15,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
-#include "extract/pdf/scene.h"
+#include "extract/pdf/scene_impl.h"
 
-/* Colours this near to each other can't be told apart on paper. */
-#define SAME_COLOUR 16
-/* Shapes thinner than this, in points, are lines. */
-#define THIN 0.5
-/* What a look at a glyph or an edge costs, in bytes of work. */
-#define LOOK_COST 8
 /* A shadow or a second layer of the same text lies this near, as a share of
  * the font's size. How many glyphs are looked at for one, and in all. */
 #define SAME_PLACE   0.3f
@@ -32,14 +26,6 @@
  * pixels, it is a scan. */
 #define SCAN_AREA   0.7
 #define SCAN_PIXELS 90000
-
-struct pn_kept {
-	struct pn_box box;
-	uint32_t first, n; /* points; n 0 for the box */
-	uint32_t end[2];
-	bool even_odd;
-	struct pn_paint paint;
-};
 
 static bool
 empty(const struct pn_box *b)
@@ -92,11 +78,6 @@ pn_scene_run(struct pn_scene *s, struct pn_run run)
 	s->runs[s->n_runs++] = run;
 }
 
-/* Cells from first to last, both ways. */
-struct cells {
-	int x0, y0, x1, y1;
-};
-
 /* cell_at - the cell of what is C cells away from the first */
 static int
 cell_at(double c)
@@ -106,12 +87,12 @@ cell_at(double c)
 	return c < PN_SCENE_GRID ? (int)c : PN_SCENE_GRID - 1;
 }
 
-static struct cells
-cells_of(const struct pn_scene *s, const struct pn_box *b)
+struct pn_cells
+pn_scene_cells(const struct pn_scene *s, const struct pn_box *b)
 {
 	const struct pn_box *p = &s->page;
 
-	return (struct cells){
+	return (struct pn_cells){
 	    cell_at((b->x0 - p->x0) * s->per_x),
 	    cell_at((b->y0 - p->y0) * s->per_y),
 	    cell_at((b->x1 - p->x0) * s->per_x),
@@ -143,9 +124,8 @@ head_of(struct pn_scene *s, const struct pn_box *b)
 	return &s->heads[y * PN_SCENE_GRID + x];
 }
 
-/* list_glyphs - put the glyphs that came since the last time in their lists */
-static void
-list_glyphs(struct pn_scene *s)
+void
+pn_scene_list(struct pn_scene *s)
 {
 	for (; s->n_listed < s->n_glyphs; s->n_listed++) {
 		struct pn_glyph *g = &s->glyphs[s->n_listed];
@@ -161,254 +141,11 @@ list_glyphs(struct pn_scene *s)
 	}
 }
 
-/* A closed set of polygons. */
-struct polygons {
-	const struct pn_point *p;
-	size_t n;
-	const size_t *ends;
-	size_t n_ends;
-	bool even_odd;
-};
-
-/* winds - does the edge from A to B wind round (X,Y)? */
-static int
-winds(struct pn_point a, struct pn_point b, double x, double y)
-{
-	if ((a.y <= y) == (b.y <= y))
-		return 0;
-	if (a.x + (y - a.y) / (b.y - a.y) * (b.x - a.x) <= x)
-		return 0;
-	return a.y <= y ? 1 : -1;
-}
-
-/* inside - is (X,Y) inside? */
-static bool
-inside(const struct polygons *g, double x, double y)
-{
-	int wind = 0;
-	size_t first = 0;
-
-	for (size_t k = 0; k < g->n_ends; k++) {
-		size_t end = g->ends[k];
-
-		for (size_t i = first; i < end; i++)
-			wind += winds(
-			    g->p[i], g->p[i + 1 < end ? i + 1 : first], x, y);
-		first = end;
-	}
-	return g->even_odd ? wind & 1 : wind != 0;
-}
-
-static bool
-box_in(const struct pn_box *b, const struct pn_box *in)
-{
-	return b->x0 >= in->x0 && b->y0 >= in->y0 && b->x1 <= in->x1 &&
-	       b->y1 <= in->y1;
-}
-
-/* under - is all of B under SHAPE? */
-static bool
-under(const struct pn_shape *shape, const struct pn_box *b)
-{
-	struct polygons g = {shape->points, shape->n_points, shape->ends,
-	    shape->n_ends, shape->even_odd};
-
-	if (!box_in(b, &shape->box))
-		return false;
-	if (shape->points == NULL)
-		return true;
-	return inside(&g, b->x0, b->y0) && inside(&g, b->x1, b->y0) &&
-	       inside(&g, b->x0, b->y1) && inside(&g, b->x1, b->y1) &&
-	       inside(&g, (b->x0 + b->x1) / 2, (b->y0 + b->y1) / 2);
-}
-
-/* change - what SHAPE, painted over glyph G, does to it; whether G is out of
- * reach of all later shapes */
-static bool
-change(struct pn_scene *s, const struct pn_shape *shape, struct pn_glyph *g)
-{
-	bool white = g->unseen == PN_UNSEEN_WHITE;
-
-	if (shape->opaque) {
-		s->hides = true;
-		if (!white)
-			g->unseen = shape->picture ? PN_UNSEEN_PICTURED
-						   : PN_UNSEEN_COVERED;
-		s->n_white -= white;
-		return true;
-	}
-	/* a shade or a tint over white text may bring it out */
-	if (white) {
-		g->unseen = PN_SEEN;
-		s->n_white--;
-	}
-	return false;
-}
-
-/* cover - SHAPE is painted over glyphs */
-static enum pn_err
-cover(struct pn_scene *s, const struct pn_shape *shape)
-{
-	struct cells c = cells_of(s, &shape->box);
-	uint64_t work = 0;
-
-	list_glyphs(s);
-	for (int y = c.y0; y <= c.y1; y++)
-		for (int x = c.x0; x <= c.x1; x++) {
-			uint32_t *at = &s->heads[y * PN_SCENE_GRID + x];
-
-			while (*at != PN_GLYPH_NONE) {
-				struct pn_glyph *g = &s->glyphs[*at];
-				struct pn_box b = pn_glyph_inner(s, g);
-
-				work += 1 + shape->n_points;
-				if (under(shape, &b) && change(s, shape, g))
-					*at = g->next;
-				else
-					at = &g->next;
-			}
-		}
-	return pn_job_work(s->job, work * LOOK_COST);
-}
-
-/* note_colour - remember that something near P is painted; an unknown colour
- * is near none */
-static void
-note_colour(struct pn_scene *s, struct pn_paint p)
-{
-	int lo[3] = {p.r, p.g, p.b}, hi[3];
-
-	if (!p.known)
-		return;
-	for (int i = 0; i < 3; i++) {
-		hi[i] =
-		    (lo[i] + SAME_COLOUR > 255 ? 255 : lo[i] + SAME_COLOUR) /
-		    32;
-		lo[i] = (lo[i] < SAME_COLOUR ? 0 : lo[i] - SAME_COLOUR) / 32;
-	}
-	for (int r = lo[0]; r <= hi[0]; r++)
-		for (int g = lo[1]; g <= hi[1]; g++)
-			for (int b = lo[2]; b <= hi[2]; b++)
-				s->colours[r * 8 + g] |=
-				    (unsigned char)(1u << b);
-}
-
-/* seen_before - may something near P have been painted? */
-static bool
-seen_before(const struct pn_scene *s, struct pn_paint p)
-{
-	return s->colours[p.r / 32 * 8 + p.g / 32] >> p.b / 32 & 1;
-}
-
-/* keep - remember SHAPE as a background */
-static uint32_t
-keep(struct pn_scene *s, const struct pn_shape *shape)
-{
-	struct pn_kept k = {
-	    .box = shape->box,
-	    .even_odd = shape->even_odd,
-	    .paint = shape->paint,
-	};
-
-	if (shape->points && shape->n_ends <= 2) {
-		k.first = (uint32_t)s->n_points;
-		k.n = (uint32_t)shape->n_points;
-		k.end[0] = (uint32_t)shape->ends[0];
-		k.end[1] = k.n;
-		for (size_t i = 0; i < shape->n_points; i++) {
-			PN_GROW(s->points, s->n_points, s->cap_points);
-			s->points[s->n_points++] = shape->points[i];
-		}
-	} else if (shape->points) {
-		k.paint.known = false;
-	}
-	PN_GROW(s->kept, s->n_kept, s->cap_kept);
-	s->kept[s->n_kept] = k;
-	return (uint32_t)s->n_kept++;
-}
-
-/* background - list SHAPE in the cells that it touches */
-static enum pn_err
-background(struct pn_scene *s, const struct pn_shape *shape)
-{
-	struct cells c = cells_of(s, &shape->box);
-	double w = (s->page.x1 - s->page.x0) / PN_SCENE_GRID;
-	double h = (s->page.y1 - s->page.y0) / PN_SCENE_GRID;
-	uint32_t id = keep(s, shape);
-	uint64_t work = shape->n_points;
-
-	for (int y = c.y0; y <= c.y1; y++)
-		for (int x = c.x0; x <= c.x1; x++) {
-			struct pn_cell_shapes *l =
-			    &s->cells[y * PN_SCENE_GRID + x];
-			struct pn_box cell = {s->page.x0 + x * w,
-			    s->page.y0 + y * h, s->page.x0 + (x + 1) * w,
-			    s->page.y0 + (y + 1) * h};
-
-			if (shape->opaque && shape->points == NULL &&
-			    box_in(&cell, &shape->box))
-				l->n = 0;
-			PN_GROW(l->shapes, l->n, l->cap);
-			l->shapes[l->n++] = id;
-			work++;
-		}
-	return pn_job_work(s->job, work * LOOK_COST);
-}
-
-enum pn_err
-pn_scene_paint(struct pn_scene *s, const struct pn_shape *shape)
-{
-	struct pn_shape sh = *shape;
-	enum pn_err err = PN_OK;
-
-	sh.box = pn_box_meet(sh.box, s->page);
-	if (empty(&sh.box))
-		return PN_OK;
-	if (sh.picture) {
-		s->pictures +=
-		    (sh.box.x1 - sh.box.x0) * (sh.box.y1 - sh.box.y0);
-		s->pixels += sh.pixels;
-	}
-	if (sh.box.x1 - sh.box.x0 < THIN || sh.box.y1 - sh.box.y0 < THIN)
-		return PN_OK;
-	if (s->n_strands && (sh.opaque ? pn_scene_reaches(s, &sh) : s->n_white))
-		pn_scene_single(s);
-	if (s->n_strands == 0 &&
-	    ((sh.opaque && s->n_glyphs) || (!sh.paint.known && s->n_white)))
-		err = cover(s, &sh);
-	note_colour(s, sh.paint);
-	return err == PN_OK ? background(s, &sh) : err;
-}
-
-/* behind - the colour that shows at (X,Y) so far */
-static struct pn_paint
-behind(struct pn_scene *s, double x, double y, uint64_t *work)
-{
-	struct pn_paint white = {255, 255, 255, true};
-	struct pn_box at = {x, y, x, y};
-	struct cells c = cells_of(s, &at);
-	const struct pn_cell_shapes *l = &s->cells[c.y0 * PN_SCENE_GRID + c.x0];
-
-	for (size_t i = l->n; i-- > 0;) {
-		const struct pn_kept *k = &s->kept[l->shapes[i]];
-		size_t ends[2] = {k->end[0], k->end[1]};
-		struct polygons g = {k->n ? s->points + k->first : NULL, k->n,
-		    ends, k->end[0] < k->end[1] ? 2 : 1, k->even_odd};
-
-		*work += 1 + k->n;
-		if (!box_in(&at, &k->box))
-			continue;
-		if (k->n == 0 || inside(&g, x, y))
-			return k->paint;
-	}
-	return white;
-}
-
 static bool
 same_colour(struct pn_paint a, struct pn_paint b)
 {
-	return a.known && b.known && abs(a.r - b.r) <= SAME_COLOUR &&
-	       abs(a.g - b.g) <= SAME_COLOUR && abs(a.b - b.b) <= SAME_COLOUR;
+	return a.known && b.known && abs(a.r - b.r) <= PN_SAME_COLOUR &&
+	       abs(a.g - b.g) <= PN_SAME_COLOUR && abs(a.b - b.b) <= PN_SAME_COLOUR;
 }
 
 /* judge - why nobody will see G, as far as can be told when it is painted */
@@ -426,9 +163,9 @@ judge(struct pn_scene *s, const struct pn_glyph *g, struct pn_box b,
 	if (s->runs[g->run].size < 1)
 		return PN_UNSEEN_TINY;
 	if (paint.known &&
-	    (same_colour(paint, white) || seen_before(s, paint)) &&
+	    (same_colour(paint, white) || pn_scene_painted(s, paint)) &&
 	    same_colour(
-		paint, behind(s, (b.x0 + b.x1) / 2, (b.y0 + b.y1) / 2, work)))
+		paint, pn_scene_behind(s, (b.x0 + b.x1) / 2, (b.y0 + b.y1) / 2, work)))
 		return PN_UNSEEN_WHITE;
 	return PN_SEEN;
 }
@@ -445,13 +182,13 @@ pn_scene_seen(const struct pn_scene *s, struct pn_box starts, double widest,
 
 	if (size < 1 || empty(clip) ||
 	    (paint.known &&
-		(same_colour(paint, white) || seen_before(s, paint))))
+		(same_colour(paint, white) || pn_scene_painted(s, paint))))
 		return false;
 	/* upright text, whose inner parts lie above the line */
 	if (r->dx == 1 && r->dy == 0)
 		b = (struct pn_box){starts.x0, starts.y0 + size * .1,
 		    starts.x1 + widest + size * .3, starts.y1 + size * .5};
-	return box_in(&b, clip);
+	return pn_box_in(&b, clip);
 }
 
 /* judge_each - what becomes of the N glyphs behind the last one */
@@ -500,7 +237,7 @@ pn_scene_add(struct pn_scene *s, size_t n, struct pn_box starts, double widest,
 	    !pn_scene_seen(s, starts, widest, clip, paint))
 		work += judge_each(s, n, clip, paint);
 	s->n_glyphs += n;
-	return pn_job_work(s->job, work * LOOK_COST);
+	return pn_job_work(s->job, work * PN_LOOK_COST);
 }
 
 enum pn_err
@@ -571,7 +308,7 @@ pn_scene_end(struct pn_scene *s)
 		return;
 	pn_scene_single(s);
 	of_scan(s);
-	list_glyphs(s);
+	pn_scene_list(s);
 	for (size_t i = 0; i < s->n_glyphs && work < MAX_END_WORK; i++) {
 		struct pn_glyph *g = &s->glyphs[i];
 
