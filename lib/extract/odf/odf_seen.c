@@ -43,7 +43,7 @@ gather(struct pn_buf *to, struct pn_bytes xml, const char *attr)
 	const unsigned char *p = xml.p, *end = xml.p + xml.n, *q;
 	size_t n = strlen(attr);
 
-	while ((p = memmem(p, (size_t)(end - p), attr, n)) != NULL) {
+	while (p && (p = memmem(p, (size_t)(end - p), attr, n)) != NULL) {
 		p += n;
 		if (p == end || (*p != '"' && *p != '\''))
 			continue;
