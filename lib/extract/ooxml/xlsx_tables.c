@@ -132,6 +132,7 @@ pn_xlsx_read_strings(struct pn_xlsx *b, const struct pn_zip_entry *e)
 		return PN_OK; /* a workbook has one such part */
 	pn_buf_init(&b->strings.pool, pn_job_room(b->x->job) + 1);
 	err = pn_ooxml_parse(b->x, e, &events, &s);
+	free(b->strings.used); /* of a part before it, without a string */
 	b->strings.used = pn_alloc(b->strings.n + 1);
 	return err;
 }
