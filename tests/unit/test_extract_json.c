@@ -29,6 +29,27 @@ static const struct {
 	"[{\"a\":1,\"k\":[{\"x\":5},{\"x\":6}]},{\"a\":2}]",
 	"table  |0,0=a|1,0=1|2,0=2|\ntext  JSON values|k:\\n\n"
 	"table  k|0,0=x|1,0=5|2,0=6|\nscanned\n"},
+    {"objects of one make by name",
+	"{\"A1\":{\"a\":1,\"b\":2},\"A2\":{\"b\":4,\"a\":3}}",
+	"table  |0,1=a|0,2=b|1,0=A1|1,1=1|1,2=2|2,0=A2|2,1=3|2,2=4|\n"
+	"scanned\n"},
+    {"objects that differ by name",
+	"{\"x\":{\"a\":1,\"b\":2},\"y\":{\"c\":4,\"d\":3}}",
+	"text  JSON values|x:\\na: 1\\nb: 2\\ny:\\nc: 4\\nd: 3\\n\n"
+	"scanned\n"},
+    {"columns by name", "{\"a\":[1,2],\"b\":[\"x\",\"y\"]}",
+	"table  |0,0=a|0,1=b|1,0=1|1,1=x|2,0=2|2,1=y|\nscanned\n"},
+    {"columns with numbered rows",
+	"{\"a\":{\"0\":1,\"1\":2},\"b\":{\"0\":3,\"1\":4}}",
+	"table  |0,0=a|0,1=b|1,0=1|1,1=3|2,0=2|2,1=4|\nscanned\n"},
+    {"an empty object at the end", "{\"a\": 1, \"b\": {}}",
+	"text  JSON values|a: 1\\nb:\\n\nscanned\n"},
+    {"lists of unlike length are lines", "{\"a\":[1,2],\"b\":[3]}",
+	"text  JSON values|a: 1, 2\\nb: 3\\n\nscanned\n"},
+    {"names of the columns beside the rows",
+	"{\"columns\":[\"a\",\"b\"],\"data\":[[1,2],[3,4]]}",
+	"text  JSON values|columns: a, b\\ndata:\\n\n"
+	"table  data|0,0=a|0,1=b|1,0=1|1,1=2|2,0=3|2,1=4|\nscanned\n"},
     {"one name twice", "[{\"a\":1,\"a\":2},{\"a\":3}]",
 	"table  |0,0=a|1,0=1|1,1=a: 2;|2,0=3|\nscanned\n"},
     {"comments and commas too many",

@@ -5,274 +5,39 @@
  *
  * Objects that lie in one list are the rows of a table whose columns are
  * their names; objects within them are flattened ("home.postcode"), lists of
- * objects within them are tables of their own. Everything else is lines "name:
- * value". Numbers stay as they are written. What is no JSON to its end, nests
- * deeper than MAX_DEPTH (limit "nesting") or has more values than can be held
- * is read as the text that it is.
+ * objects within them are tables of their own. So are objects of one make
+ * by name, lists of lists, and lists of equal length by name, the columns.
+ * Everything else is lines "name: value". Numbers stay as they are written.
+ * What is no JSON to its end, nests too deep (limit "nesting") or has more
+ * values than can be held is read as the text that it is.
  */
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
-#include "base/uni.h"
 #include "extract/decode.h"
+#include "extract/plain/json_tree.h"
 #include "extract/table.h"
 #include "extract/text.h"
 
-#define MAX_DEPTH   200
-#define MAX_NODES   (4u << 20) /* 20 bytes each */
 #define MAX_COLUMNS 256
+#define FEW	    16	       /* names that are compared */
 #define MAX_NAME    1000       /* bytes of a name in a table */
 #define MAX_PATH    (1u << 20) /* of those around it as well */
 #define BID	    12	       /* it was parsed as far as it was looked at */
 
-enum kind { SCALAR, OBJECT, ARRAY };
-
-/* A value. The first inside is the node behind it. */
-struct node {
-	uint32_t at, end; /* in the text */
-	uint32_t key;	  /* where its name begins; NONE */
-	uint32_t next;	  /* the node behind it and all inside it */
-	uint32_t kind;
-};
-
-#define NONE UINT32_MAX
-
-/* A text and what it is made of. */
-struct json {
-	const char *s;
-	size_t n, at;
-	struct node *nodes;
-	size_t n_nodes, cap_nodes;
-	bool deep;
-	struct pn_job *job;
-	struct pn_buf lines;
-};
-
-/* blank - step over white space and comments */
-static void
-blank(struct json *j)
-{
-	while (j->at < j->n) {
-		const char *p = j->s + j->at, *end = NULL;
-
-		if (strchr(" \t\r\n", *p)) {
-			j->at++;
-			continue;
-		}
-		if (*p != '/' || j->n - j->at < 2)
-			return;
-		if (p[1] == '/')
-			end = memchr(p, '\n', j->n - j->at);
-		else if (p[1] == '*')
-			end = strstr(p + 2, "*/");
-		else
-			return;
-		j->at =
-		    end ? (size_t)(end - j->s) + (*end == '*' ? 2 : 1) : j->n;
-	}
-}
-
-/* scalar - step over a string or a word; false where there is none */
-static bool
-scalar(struct json *j)
-{
-	char quote = j->s[j->at];
-	size_t from = j->at;
-
-	if (quote != '"' && quote != '\'') {
-		j->at += strcspn(j->s + j->at, " \t\r\n,:[]{}\"'");
-		return j->at > from && j->at - from <= 64;
-	}
-	for (j->at++; j->at < j->n && j->s[j->at] != quote; j->at++)
-		j->at += j->s[j->at] == '\\' && j->at + 1 < j->n;
-	if (j->at >= j->n)
-		return false;
-	j->at++;
-	return true;
-}
-
-/* add - a new value */
-static uint32_t
-add(struct json *j, enum kind kind, uint32_t key)
-{
-	PN_GROW(j->nodes, j->n_nodes, j->cap_nodes);
-	j->nodes[j->n_nodes] = (struct node){
-	    (uint32_t)j->at, (uint32_t)j->n, key, NONE, (uint32_t)kind};
-	return (uint32_t)j->n_nodes++;
-}
-
-/* name - step over a name and its colon; false where there is none */
-static bool
-name(struct json *j)
-{
-	if (!scalar(j))
-		return false;
-	blank(j);
-	if (j->at >= j->n || j->s[j->at] != ':')
-		return false;
-	j->at++;
-	blank(j);
-	return true;
-}
-
-/* parse - all of the text below one node; false: no JSON. J->at tells how far
- * it was */
-static bool
-parse(struct json *j)
-{
-	uint32_t stack[MAX_DEPTH + 1], depth = 0, key;
-
-	stack[0] = add(j, ARRAY, NONE);
-	for (blank(j); j->at < j->n; blank(j)) {
-		char c = j->s[j->at];
-		uint32_t up = stack[depth], i;
-
-		if (c == ',' && depth) {
-			j->at++;
-			continue;
-		}
-		if (c == '}' || c == ']') {
-			enum kind kind = c == '}' ? OBJECT : ARRAY;
-
-			if (depth == 0 || j->nodes[up].kind != kind)
-				return false;
-			j->at++;
-			j->nodes[up].end = (uint32_t)j->at;
-			j->nodes[up].next = (uint32_t)j->n_nodes;
-			depth--;
-			continue;
-		}
-		key = NONE;
-		if (j->nodes[up].kind == OBJECT) {
-			key = (uint32_t)j->at;
-			if (!name(j) || j->at >= j->n)
-				return false;
-			c = j->s[j->at];
-		}
-		if (j->n_nodes >= MAX_NODES)
-			return false;
-		if (c == '{' || c == '[') {
-			if (depth == MAX_DEPTH) {
-				j->deep = true;
-				return false;
-			}
-			stack[++depth] = add(j, c == '{' ? OBJECT : ARRAY, key);
-			j->at++;
-			continue;
-		}
-		i = add(j, SCALAR, key);
-		if (!scalar(j))
-			return false;
-		j->nodes[i].end = (uint32_t)j->at;
-		j->nodes[i].next = (uint32_t)j->n_nodes;
-	}
-	j->nodes[0].next = (uint32_t)j->n_nodes;
-	return depth == 0;
-}
-
-/* hex4 - the number of four hexadecimal digits at P; -1 */
-static int
-hex4(const char *p, const char *end)
-{
-	static const char digits[] = "0123456789abcdef";
-	int v = 0;
-
-	if (end - p < 4)
-		return -1;
-	for (int i = 0; i < 4; i++) {
-		const char *d = p[i] ? strchr(digits, p[i] | 32) : NULL;
-
-		if (d == NULL)
-			return -1;
-		v = v << 4 | (int)(d - digits);
-	}
-	return v;
-}
-
-/* escape - the character behind the backslash at *P into OUT */
-static void
-escape(const char **p, const char *end, struct pn_buf *out)
-{
-	static const char from[] = "nrtbf", to[] = "\n\r\t  ";
-	const char *s = *p + 1, *known;
-	int c, low;
-
-	*p = s < end ? s + 1 : end;
-	if (s >= end)
-		return;
-	if (*s != 'u') {
-		known = strchr(from, *s);
-		(void)!pn_buf_addc(out, known ? to[known - from] : *s);
-		return;
-	}
-	c = hex4(s + 1, end);
-	if (c < 0)
-		return;
-	*p = s + 5;
-	if (c >= 0xd800 && c < 0xdc00 && end - *p >= 6 && (*p)[0] == '\\' &&
-	    (*p)[1] == 'u') {
-		low = hex4(*p + 2, end);
-		if (low >= 0xdc00 && low < 0xe000) {
-			c = 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
-			*p += 6;
-		}
-	}
-	if (c == 0 || (c >= 0xd800 && c < 0xe000))
-		c = 0xfffd;
-	(void)!pn_utf8_put(out, (uint32_t)c);
-}
-
-/* unquote - the string or word at AT, which ends at END, into OUT */
-static void
-unquote(const struct json *j, uint32_t at, uint32_t end, struct pn_buf *out)
-{
-	const char *p = j->s + at, *e = j->s + end;
-
-	if (*p == '"' || *p == '\'')
-		p++, e--;
-	while (p < e) {
-		const char *b = memchr(p, '\\', (size_t)(e - p));
-
-		(void)!pn_buf_add(out, p, (size_t)((b ? b : e) - p));
-		p = b ? b : e;
-		if (b)
-			escape(&p, e, out);
-	}
-}
-
-/* key_end - where the name at AT ends */
-static uint32_t
-key_end(const struct json *j, uint32_t at)
-{
-	struct json k = {.s = j->s, .n = j->n, .at = at};
-
-	(void)scalar(&k);
-	return (uint32_t)k.at;
-}
-
-/* add_key - the name of node I */
-static void
-add_key(const struct json *j, uint32_t i, struct pn_buf *out)
-{
-	uint32_t at = j->nodes[i].key;
-
-	if (at != NONE)
-		unquote(j, at, key_end(j, at), out);
-}
-
 /* only_scalars - a list of values, none of which is a container */
 static bool
-only_scalars(const struct json *j, uint32_t i)
+only_scalars(const struct pn_jtree *j, uint32_t i)
 {
 	for (uint32_t k = i + 1; k < j->nodes[i].next; k = j->nodes[k].next)
-		if (j->nodes[k].kind != SCALAR)
+		if (j->nodes[k].kind != PN_J_SCALAR)
 			return false;
 	return true;
 }
 
 /* has_kind - two containers of that kind at least, and nothing else, in I? */
 static bool
-has_kind(const struct json *j, uint32_t i, enum kind kind)
+has_kind(const struct pn_jtree *j, uint32_t i, enum pn_jkind kind)
 {
 	unsigned n = 0;
 
@@ -286,10 +51,11 @@ has_kind(const struct json *j, uint32_t i, enum kind kind)
 
 /* The table that a list of objects makes. */
 struct grid {
-	struct json *j;
+	struct pn_jtree *j;
 	char *columns[MAX_COLUMNS];
-	uint32_t values[MAX_COLUMNS]; /* of the row at work; NONE */
+	uint32_t values[MAX_COLUMNS]; /* of the row at work; PN_J_NONE */
 	unsigned n, hint;
+	bool keyed; /* the first column is their own names */
 	struct pn_buf path, rest;
 };
 
@@ -313,21 +79,21 @@ column(struct grid *g, bool make)
 
 /* list - the values of list I in one line */
 static void
-list(const struct json *j, uint32_t i, struct pn_buf *out)
+list(const struct pn_jtree *j, uint32_t i, struct pn_buf *out)
 {
 	for (uint32_t k = i + 1; k < j->nodes[i].next; k = j->nodes[k].next) {
 		if (k > i + 1)
 			(void)!pn_buf_adds(out, ", ");
-		unquote(j, j->nodes[k].at, j->nodes[k].end, out);
+		pn_jtree_unquote(j, j->nodes[k].at, j->nodes[k].end, out);
 	}
 }
 
 /* value - what a cell shows of node I */
 static void
-value(const struct json *j, uint32_t i, struct pn_buf *out)
+value(const struct pn_jtree *j, uint32_t i, struct pn_buf *out)
 {
-	if (j->nodes[i].kind == SCALAR)
-		unquote(j, j->nodes[i].at, j->nodes[i].end, out);
+	if (j->nodes[i].kind == PN_J_SCALAR)
+		pn_jtree_unquote(j, j->nodes[i].at, j->nodes[i].end, out);
 	else
 		list(j, i, out);
 }
@@ -337,25 +103,25 @@ value(const struct json *j, uint32_t i, struct pn_buf *out)
 static enum pn_err
 fill(struct grid *g, uint32_t i, bool make)
 {
-	const struct json *j = g->j;
+	const struct pn_jtree *j = g->j;
 	size_t before = g->path.len;
 	enum pn_err err = PN_OK;
 
 	for (uint32_t k = i + 1; k < j->nodes[i].next && err == PN_OK;
 	     k = j->nodes[k].next) {
-		const struct node *n = &j->nodes[k];
+		const struct pn_jnode *n = &j->nodes[k];
 		unsigned c;
 
-		if (n->key != NONE && n->at - n->key > MAX_NAME)
+		if (n->key != PN_J_NONE && n->at - n->key > MAX_NAME)
 			return pn_job_limit(j->job, "text");
 		if (before)
 			(void)!pn_buf_addc(&g->path, '.');
-		add_key(j, k, &g->path);
-		if (n->kind == OBJECT)
+		pn_jtree_key(j, k, &g->path);
+		if (n->kind == PN_J_OBJECT)
 			err = fill(g, k, make);
-		else if (n->kind == SCALAR || only_scalars(j, k)) {
+		else if (n->kind == PN_J_SCALAR || only_scalars(j, k)) {
 			c = column(g, make);
-			if (!make && c < g->n && g->values[c] == NONE)
+			if (!make && c < g->n && g->values[c] == PN_J_NONE)
 				g->values[c] = k;
 			else if (!make) {
 				(void)!pn_buf_addf(
@@ -379,19 +145,24 @@ row(struct grid *g, struct pn_table *t, uint32_t r, uint32_t i)
 	enum pn_err err;
 
 	for (unsigned c = 0; c < g->n; c++)
-		g->values[c] = NONE;
+		g->values[c] = PN_J_NONE;
 	pn_buf_clear(&g->rest);
 	g->hint = 0;
 	err = fill(g, i, false);
+	if (err == PN_OK && g->keyed) {
+		err = pn_table_cell(t, g->j->job, r, 0, 0);
+		if (err == PN_OK)
+			pn_jtree_key(g->j, i, &t->text);
+	}
 	for (unsigned c = 0; c < g->n && err == PN_OK; c++) {
-		if (g->values[c] == NONE)
+		if (g->values[c] == PN_J_NONE)
 			continue;
-		err = pn_table_cell(t, g->j->job, r, c, 0);
+		err = pn_table_cell(t, g->j->job, r, c + g->keyed, 0);
 		if (err == PN_OK)
 			value(g->j, g->values[c], &t->text);
 	}
 	if (err == PN_OK && g->rest.len) {
-		err = pn_table_cell(t, g->j->job, r, g->n, 0);
+		err = pn_table_cell(t, g->j->job, r, g->n + g->keyed, 0);
 		if (err == PN_OK)
 			(void)!pn_buf_add(&t->text, g->rest.data, g->rest.len);
 	}
@@ -400,7 +171,7 @@ row(struct grid *g, struct pn_table *t, uint32_t r, uint32_t i)
 
 /* flush - hand on the lines so far */
 static enum pn_err
-flush(struct json *j)
+flush(struct pn_jtree *j)
 {
 	enum pn_err err =
 	    pn_job_text(j->job, pn_buf_bytes(&j->lines), "JSON values", 0);
@@ -409,11 +180,11 @@ flush(struct json *j)
 	return err;
 }
 
-/* objects - the table of the objects in list I */
+/* objects - the table of the objects in list I, or in an object by name */
 static enum pn_err
-objects(struct json *j, uint32_t i, const char *place)
+objects(struct pn_jtree *j, uint32_t i, const char *place)
 {
-	struct grid g = {.j = j};
+	struct grid g = {.j = j, .keyed = j->nodes[i].kind == PN_J_OBJECT};
 	struct pn_table t;
 	enum pn_err err = PN_OK;
 	uint32_t r = 1;
@@ -425,7 +196,7 @@ objects(struct json *j, uint32_t i, const char *place)
 	     k = j->nodes[k].next)
 		err = fill(&g, k, true);
 	for (unsigned c = 0; c < g.n && err == PN_OK; c++) {
-		err = pn_table_cell(&t, j->job, 0, c, 0);
+		err = pn_table_cell(&t, j->job, 0, c + g.keyed, 0);
 		if (err == PN_OK)
 			(void)!pn_buf_adds(&t.text, g.columns[c]);
 	}
@@ -442,26 +213,36 @@ objects(struct json *j, uint32_t i, const char *place)
 	return err;
 }
 
+/* list_row - the values of list I as row R of T */
+static enum pn_err
+list_row(struct pn_jtree *j, struct pn_table *t, uint32_t r, uint32_t i)
+{
+	uint32_t c = 0;
+	enum pn_err err = PN_OK;
+
+	for (uint32_t v = i + 1; v < j->nodes[i].next && err == PN_OK;
+	     v = j->nodes[v].next, c++) {
+		err = pn_table_cell(t, j->job, r, c, 0);
+		if (err == PN_OK)
+			value(j, v, &t->text);
+	}
+	return err;
+}
+
 /* lists - the table of the lists in list I */
 static enum pn_err
-lists(struct json *j, uint32_t i, const char *place)
+lists(struct pn_jtree *j, uint32_t i, const char *place)
 {
 	struct pn_table t;
 	enum pn_err err = PN_OK;
 	uint32_t r = 0;
 
 	pn_table_init(&t, place, PN_PLACE_ROWS, 0);
+	if (j->names != PN_J_NONE)
+		err = list_row(j, &t, r++, j->names);
 	for (uint32_t k = i + 1; k < j->nodes[i].next && err == PN_OK;
-	     k = j->nodes[k].next, r++) {
-		uint32_t c = 0;
-
-		for (uint32_t v = k + 1; v < j->nodes[k].next && err == PN_OK;
-		     v++, c++) {
-			err = pn_table_cell(&t, j->job, r, c, 0);
-			if (err == PN_OK)
-				value(j, v, &t.text);
-		}
-	}
+	     k = j->nodes[k].next)
+		err = list_row(j, &t, r++, k);
 	if (err == PN_OK)
 		err = pn_table_emit(&t, j->job);
 	pn_table_free(&t);
@@ -470,7 +251,7 @@ lists(struct json *j, uint32_t i, const char *place)
 
 /* all_flat - only lists of values in I? */
 static bool
-all_flat(const struct json *j, uint32_t i)
+all_flat(const struct pn_jtree *j, uint32_t i)
 {
 	for (uint32_t k = i + 1; k < j->nodes[i].next; k = j->nodes[k].next)
 		if (!only_scalars(j, k))
@@ -478,46 +259,163 @@ all_flat(const struct json *j, uint32_t i)
 	return true;
 }
 
+/* count - how many values are in node I; 0 where one of them is none */
+static uint32_t
+count(const struct pn_jtree *j, uint32_t i)
+{
+	return j->nodes[i].kind != PN_J_SCALAR && only_scalars(j, i)
+		   ? j->nodes[i].next - i - 1
+		   : 0;
+}
+
+/* is_columns - lists of as many values each, by name? The names of what is in
+ * them, if any, are the numbers of the rows */
+static bool
+is_columns(const struct pn_jtree *j, uint32_t i)
+{
+	uint32_t rows, n = 0;
+
+	if (j->nodes[i].kind != PN_J_OBJECT || j->nodes[i].next == i + 1)
+		return false;
+	rows = count(j, i + 1);
+	for (uint32_t k = i + 1; k < j->nodes[i].next; k = j->nodes[k].next) {
+		uint32_t key;
+
+		if (rows < 2 || count(j, k) != rows)
+			return false;
+		key = j->nodes[k + 1].key;
+		if (key != PN_J_NONE && strncmp(j->s + key, "\"0\"", 3) != 0)
+			return false;
+		n++;
+	}
+	return n >= 2;
+}
+
+/* columns - the table of the columns in object I */
+static enum pn_err
+columns(struct pn_jtree *j, uint32_t i, const char *place)
+{
+	uint32_t rows = count(j, i + 1);
+	struct pn_table t;
+	enum pn_err err = PN_OK;
+
+	pn_table_init(&t, place, PN_PLACE_ROWS, 0);
+	for (uint32_t r = 0; r <= rows && err == PN_OK; r++) {
+		uint32_t c = 0;
+
+		for (uint32_t k = i + 1; k < j->nodes[i].next && err == PN_OK;
+		     k = j->nodes[k].next) {
+			err = pn_table_cell(&t, j->job, r, c++, 0);
+			if (err == PN_OK && r == 0)
+				pn_jtree_key(j, k, &t.text);
+			else if (err == PN_OK)
+				value(j, k + r, &t.text);
+		}
+	}
+	if (err == PN_OK)
+		err = pn_table_emit(&t, j->job);
+	pn_table_free(&t);
+	return err;
+}
+
+/* same_name - is the name of node A one of those in object B? */
+static bool
+same_name(const struct pn_jtree *j, uint32_t a, uint32_t b)
+{
+	const struct pn_jnode *n = &j->nodes[a];
+
+	for (uint32_t k = b + 1; k < j->nodes[b].next; k = j->nodes[k].next) {
+		size_t len = j->nodes[k].at - j->nodes[k].key;
+
+		if (len == n->at - n->key &&
+		    memcmp(j->s + j->nodes[k].key, j->s + n->key, len) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* is_map - objects of one make, by name? The first two tell */
+static bool
+is_map(const struct pn_jtree *j, uint32_t i)
+{
+	uint32_t a = i + 1, b, all = 0, same = 0;
+
+	if (j->nodes[i].kind != PN_J_OBJECT || !has_kind(j, i, PN_J_OBJECT))
+		return false;
+	b = j->nodes[a].next;
+	for (uint32_t k = a + 1; k < b && all < FEW;
+	     k = j->nodes[k].next, all++)
+		same += same_name(j, k, b);
+	return same * 2 >= all;
+}
+
+/* find_names - a list beside list I that has as many values as its first row:
+ * the names of the columns */
+static uint32_t
+find_names(const struct pn_jtree *j, uint32_t up, uint32_t i)
+{
+	unsigned seen = 0;
+
+	if (j->nodes[i].kind != PN_J_ARRAY || j->nodes[i].next == i + 1)
+		return PN_J_NONE;
+	for (uint32_t k = up + 1; k < j->nodes[up].next && seen++ < FEW;
+	     k = j->nodes[k].next)
+		if (k != i && j->nodes[k].kind == PN_J_ARRAY &&
+		    count(j, k) > 1 && count(j, k) == count(j, i + 1))
+			return k;
+	return PN_J_NONE;
+}
+
 /* tell - node I; IN_ROW: its own values are told in a table */
 static enum pn_err
-tell(struct json *j, uint32_t i, bool in_row)
+tell(struct pn_jtree *j, uint32_t i, bool in_row)
 {
-	const struct node *n = &j->nodes[i];
-	bool table = n->kind == ARRAY && has_kind(j, i, OBJECT);
-	bool grid = n->kind == ARRAY && has_kind(j, i, ARRAY) && all_flat(j, i);
-	bool flat =
-	    n->kind == SCALAR || (n->kind == ARRAY && only_scalars(j, i));
+	const struct pn_jnode *n = &j->nodes[i];
+	bool cols = !in_row && is_columns(j, i);
+	bool table =
+	    !cols &&
+	    ((!in_row && is_map(j, i)) ||
+		(n->kind == PN_J_ARRAY && has_kind(j, i, PN_J_OBJECT)));
+	bool grid = n->kind == PN_J_ARRAY && has_kind(j, i, PN_J_ARRAY) &&
+		    all_flat(j, i);
+	bool flat = n->kind == PN_J_SCALAR ||
+		    (n->kind == PN_J_ARRAY && only_scalars(j, i));
+	unsigned seen = 0;
 	enum pn_err err = PN_OK;
 	struct pn_buf key;
 
 	if (flat && in_row)
 		return PN_OK;
 	if (flat) {
-		add_key(j, i, &j->lines);
-		if (n->key != NONE)
+		pn_jtree_key(j, i, &j->lines);
+		if (n->key != PN_J_NONE)
 			(void)!pn_buf_adds(&j->lines, ": ");
 		value(j, i, &j->lines);
 		return pn_buf_addc(&j->lines, '\n') == PN_OK
 			   ? pn_job_work(j->job, 32)
 			   : pn_job_limit(j->job, "text");
 	}
-	if (n->key != NONE && !(in_row && n->kind == OBJECT)) {
-		add_key(j, i, &j->lines);
+	if (n->key != PN_J_NONE && !(in_row && n->kind == PN_J_OBJECT)) {
+		pn_jtree_key(j, i, &j->lines);
 		(void)!pn_buf_adds(&j->lines, ":\n");
 	}
-	if (table || grid) {
+	if (table || grid || cols) {
 		pn_buf_init(&key, MAX_PATH);
-		add_key(j, i, &key);
+		pn_jtree_key(j, i, &key);
 		err = flush(j);
 		if (err == PN_OK)
-			err = table ? objects(j, i, key.data)
-				    : lists(j, i, key.data);
+			err = cols    ? columns(j, i, key.data)
+			      : table ? objects(j, i, key.data)
+				      : lists(j, i, key.data);
 		pn_buf_free(&key);
 	}
-	for (uint32_t k = i + 1; k < n->next && err == PN_OK && !grid;
-	     k = j->nodes[k].next)
-		err =
-		    tell(j, k, table || (in_row && j->nodes[i].kind == OBJECT));
+	for (uint32_t k = i + 1; k < n->next && err == PN_OK && !grid && !cols;
+	     k = j->nodes[k].next) {
+		j->names = n->kind == PN_J_OBJECT && seen++ < FEW
+			       ? find_names(j, i, k)
+			       : PN_J_NONE;
+		err = tell(j, k, table || (in_row && n->kind == PN_J_OBJECT));
+	}
 	return err;
 }
 
@@ -525,14 +423,14 @@ static unsigned
 json_bid(struct pn_look *look, const char **type)
 {
 	const char *s = pn_look_text(look);
-	struct json j = {.s = s, .n = s ? strlen(s) : 0};
+	struct pn_jtree j = {.s = s, .n = s ? strlen(s) : 0};
 	bool whole;
 
 	(void)type;
-	blank(&j);
+	pn_jtree_blank(&j);
 	if (j.n == 0 || (s[j.at] != '{' && s[j.at] != '['))
 		return 0;
-	whole = parse(&j);
+	whole = pn_jtree_parse(&j);
 	/* what is cut off ends within something */
 	if (!whole && look->bytes.n > j.n && j.at + 1 >= j.n)
 		whole = true;
@@ -545,11 +443,12 @@ json_bid(struct pn_look *look, const char **type)
 static enum pn_err
 read_json(struct pn_job *job, const struct pn_buf *text)
 {
-	struct json j = {.s = text->data, .n = text->len, .job = job};
+	struct pn_jtree j = {
+	    .s = text->data, .n = text->len, .job = job, .names = PN_J_NONE};
 	enum pn_err err = PN_ERR_SYNTAX;
 
 	pn_buf_init(&j.lines, pn_job_room(job) + 1);
-	if (parse(&j)) {
+	if (pn_jtree_parse(&j)) {
 		err = tell(&j, 0, false);
 		if (err == PN_OK)
 			err = flush(&j);

@@ -8,6 +8,8 @@ extract_sources += lib/extract/plain/csv.h \
 	lib/extract/plain/csv_field.c \
 	lib/extract/plain/csv_fixed.c \
 	lib/extract/plain/csv_look.c \
+	lib/extract/plain/json_tree.c \
+	lib/extract/plain/json_tree.h \
 	lib/extract/plain/vcard_line.c \
 	lib/extract/plain/vcard_line.h \
 	lib/extract/plain/xml_grid.c \
