@@ -48,7 +48,9 @@ static inline void
 check(const struct pn_shape_gate *s, const struct pn_pass *p, size_t at,
     unsigned passed)
 {
-	bool inner = at >= PN_GRAM_MAX && at + PN_GRAM_MAX <= p->len;
+	/* a window may begin at the edge before the text, SIZE_MAX */
+	bool inner = at >= PN_GRAM_MAX && at < p->len &&
+		     p->len - at >= PN_GRAM_MAX;
 
 	for (; passed != 0; passed &= passed - 1) {
 		unsigned b = (unsigned)__builtin_ctz(passed);
