@@ -78,22 +78,58 @@ by_place(struct pn_stretch *l, size_t n)
 		}
 }
 
+/* around_cells - for FOUND, which is in order, one stretch for each cell that
+ * needs one, into L; returns how many */
+static size_t
+around_cells(const struct pn_table *t, const struct pn_finds *found,
+    struct pn_stretch *l)
+{
+	size_t n = 0;
+	uint32_t cell = PN_NO_CELL;
+
+	for (size_t i = 0; i < found->n; i++) {
+		struct pn_stretch s = pn_evidence_in_table(t, &found->f[i]);
+
+		if (s.from == s.to)
+			continue;
+		if (found->f[i].cell != cell) {
+			cell = found->f[i].cell;
+			l[n++] = s;
+			continue;
+		}
+		if (s.from < l[n - 1].from)
+			l[n - 1].from = s.from;
+		if (s.to > l[n - 1].to)
+			l[n - 1].to = s.to;
+	}
+	return n;
+}
+
+/* around_finds - the same for running text, as far as their windows reach */
+static size_t
+around_finds(
+    const struct pn_doc *d, const struct pn_finds *found, struct pn_stretch *l)
+{
+	for (size_t i = 0; i < found->n; i++) {
+		const struct pn_find *f = &found->f[i];
+		size_t n = d->set->pats[f->pat].def->window;
+
+		n = n > LEAST ? n : LEAST;
+		l[i] = (struct pn_stretch){(uint32_t)before(f->start, n),
+		    (uint32_t)after(d, f->end, n)};
+	}
+	return found->n;
+}
+
 void
 pn_around(struct pn_doc *d, const struct pn_table *t,
     const struct pn_finds *found, const struct pn_spans *terms)
 {
 	const struct pn_patterns *set = d->set;
-	size_t n = 0, done = 0;
 	struct pn_stretch *l = pn_alloc((found->n + terms->n + 1) * sizeof(*l));
+	size_t done = 0, n = t != NULL ? around_cells(t, found, l)
+				       : around_finds(d, found, l);
 
-	for (size_t i = 0; i < found->n; i++) {
-		const struct pn_find *f = &found->f[i];
-		size_t window = set->pats[f->pat].def->window;
-
-		l[n++] = t != NULL ? pn_evidence_in_table(t, f)
-				   : widen(d, t, f->start, f->end,
-					 window > LEAST ? window : LEAST);
-	}
 	for (size_t i = 0; i < terms->n; i++)
 		l[n++] = widen(d, t, terms->v[i].from,
 		    after(d, terms->v[i].to, set->term_bytes),

@@ -102,24 +102,21 @@ in_order(const struct pn_cell *c, size_t n)
 static enum pn_err
 put(struct pn_doc *d, const struct pn_cell *c, const char *text, size_t n)
 {
-	const size_t more = strlen(PN_CELL_SEPARATOR);
 	struct pn_doc_cell *out = &d->cells[d->n_cells];
-	char *room;
+	size_t more = n + strlen(PN_CELL_SEPARATOR);
+	char *room = pn_buf_room(&d->own, more);
 
-	if (n == 0)
-		return PN_OK;
-	room = pn_buf_room(&d->own, n + more);
 	if (room == NULL)
 		return PN_ERR_LIMIT;
 	memcpy(room, text, n);
-	memcpy(room + n, PN_CELL_SEPARATOR, more);
+	memcpy(room + n, PN_CELL_SEPARATOR, more - n);
 	out->start = (uint32_t)d->own.len;
 	out->end = out->start + (uint32_t)n;
 	out->row = c->row;
 	out->col = c->col;
 	out->flags = (uint16_t)(c->flags | d->flags);
 	d->n_cells++;
-	pn_buf_wrote(&d->own, n + more);
+	pn_buf_wrote(&d->own, more);
 	return PN_OK;
 }
 
@@ -134,13 +131,16 @@ join(struct pn_doc *d, const char *text, const struct pn_cell *cells, size_t n,
 	d->cells = pn_alloc(n * sizeof(*d->cells));
 	for (size_t i = 0; err == PN_OK && i < n; i++) {
 		const struct pn_cell *c = &cells[i];
+		struct pn_bytes b = {
+		    (const unsigned char *)text + c->off, c->len};
 
-		if (plain) {
-			err = put(d, c, text + c->off, c->len);
-		} else {
+		if (!plain) {
 			pn_norm_set(&d->norm, text + c->off, c->len);
-			err = put(d, c, d->norm.text, d->norm.len);
+			b = (struct pn_bytes){
+			    (const unsigned char *)d->norm.text, d->norm.len};
 		}
+		if (b.n > 0)
+			err = put(d, c, (const char *)b.p, b.n);
 	}
 	return err;
 }

@@ -18,6 +18,7 @@
 
 struct pn_expr {
 	pcre2_code *code;
+	bool jit; /* without it pcre2_match interprets: the same answers */
 	unsigned value, pair; /* numbers of the groups; 0: none */
 };
 
@@ -59,10 +60,9 @@ pn_expr_compile(const char *re, bool caseless, struct pn_expr **out,
 		return pn_fail(info, PN_ERR_CONFIG, "%s at character %zu",
 		    (char *)why, (size_t)at + 1);
 	}
-	/* Without JIT pcre2_match interprets: slower, the same answers. */
-	(void)pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
 	e = pn_alloc(sizeof(*e));
 	e->code = code;
+	e->jit = pcre2_jit_compile(code, PCRE2_JIT_COMPLETE) == 0;
 	e->value = group(code, "value");
 	e->pair = group(code, "pair");
 	*out = e;
@@ -166,25 +166,36 @@ widen(struct pn_runner *r)
 	return r->stack != NULL;
 }
 
+/* run - PCRE2 over SHOWN from FROM on; its result. What pcre2_match checks
+ * before it hands on to the JIT holds here: FROM is within valid UTF-8 */
+static int
+run(struct pn_runner *r, const struct pn_expr *e, const struct pn_shown *shown,
+    size_t from)
+{
+	uint32_t options = shown->more ? PCRE2_NOTEOL : 0;
+	PCRE2_SPTR text = (PCRE2_SPTR)shown->text;
+
+	if (e->jit)
+		return pcre2_jit_match(e->code, text, shown->len, from, options,
+		    r->data, r->context);
+	return pcre2_match(e->code, text, shown->len, from,
+	    options | PCRE2_NO_UTF_CHECK, r->data, r->context);
+}
+
 enum pn_err
 pn_expr_next(struct pn_runner *r, const struct pn_expr *e,
     const struct pn_shown *shown, size_t from, size_t limit,
     struct pn_span *out)
 {
-	uint32_t options = PCRE2_NO_UTF_CHECK;
 	PCRE2_SIZE *o;
 	int n;
 
 	if (from > shown->len || from >= limit)
 		return PN_ERR_NOT_FOUND;
-	if (shown->more)
-		options |= PCRE2_NOTEOL;
 	(void)pcre2_set_offset_limit(r->context, limit - 1);
-	n = pcre2_match(e->code, (PCRE2_SPTR)shown->text, shown->len, from,
-	    options, r->data, r->context);
+	n = run(r, e, shown, from);
 	if (n == PCRE2_ERROR_JIT_STACKLIMIT && widen(r))
-		n = pcre2_match(e->code, (PCRE2_SPTR)shown->text, shown->len,
-		    from, options, r->data, r->context);
+		n = run(r, e, shown, from);
 	if (n == PCRE2_ERROR_NOMATCH)
 		return PN_ERR_NOT_FOUND;
 	if (n < 0)

@@ -17,6 +17,7 @@
 #define BLOCK	   (16 * 1024)		      /* start positions per call */
 #define LONG_MATCH (4 * PN_PATTERN_MAX_MATCH) /* the second try */
 #define CALL_WORK  512	/* what one call counts for, in start positions */
+#define NEAR	   16	/* cells looked at before all are */
 #define ROW_MAX	   4096 /* a table's row as text, for pairs */
 
 /* What the functions below share. */
@@ -26,6 +27,7 @@ struct look {
 	struct pn_finds *out;
 	size_t pat;
 	size_t n_found; /* of this pattern */
+	uint32_t cell;	/* in which the last match was: the next is near */
 	bool limited;	/* a limit was hit somewhere */
 };
 
@@ -90,6 +92,26 @@ shown(const struct pn_doc *d, size_t len)
 	return (struct pn_shown){d->text, len, len < d->len};
 }
 
+/* cell_at - as pn_doc_cell_at; looks first where the last one was */
+static uint32_t
+cell_at(struct look *k, size_t off)
+{
+	const struct pn_doc *d = k->d;
+	uint32_t i = k->cell, end = i + NEAR;
+
+	if (i >= d->n_cells || d->cells[i].start > off)
+		end = i;
+	while (i < end && i < d->n_cells && d->cells[i].end <= off)
+		i++;
+	if (i == end || i == d->n_cells)
+		i = pn_doc_cell_at(d, off);
+	else if (d->cells[i].start > off)
+		return PN_NO_CELL;
+	if (i != PN_NO_CELL)
+		k->cell = i;
+	return i;
+}
+
 /* in_cell - the match M, found at or after FROM, within one cell: as it is,
  * or looked for again in the cell that it begins in. NOT_FOUND: not there;
  * *NEXT_OUT is where to go on then */
@@ -104,7 +126,7 @@ in_cell(struct look *k, const struct pn_expr *e, size_t from, struct pn_span *m,
 
 	if (d->cells == NULL)
 		return PN_OK;
-	*cell_out = i = pn_doc_cell_at(d, m->value);
+	*cell_out = i = cell_at(k, m->value);
 	if (i == PN_NO_CELL)
 		return PN_ERR_NOT_FOUND;
 	c = &d->cells[i];
@@ -321,7 +343,7 @@ pn_candidates(struct pn_runner *r, const struct pn_doc *d,
     const struct pn_table *t, const struct pn_spans *spans,
     struct pn_finds *out)
 {
-	struct look k = {r, d, out, 0, 0, false};
+	struct look k = {r, d, out, 0, 0, 0, false};
 	bool time = pn_runner_spend(r, d->len);
 
 	for (; time && k.pat < d->set->n; k.pat++) {

@@ -382,6 +382,18 @@ type_by_candidates(struct pn_table *t, const struct pn_finds *found)
 	free(cols);
 }
 
+/* two_capitals - are there two letters that can be capitals, those beyond ASCII
+ * among them? A name of two words has no less */
+static bool
+two_capitals(const char *s, const char *end)
+{
+	unsigned n = 0;
+
+	for (; s < end && n < 2; s++)
+		n += (*s >= 'A' && *s <= 'Z') || (*s & 0x80) != 0;
+	return n == 2;
+}
+
 /* is_name - does cell number I hold a person's name and little else? The
  * phrases of D are looked up for this */
 static bool
@@ -399,6 +411,8 @@ is_name(struct pn_doc *d, uint32_t i)
 		return e > s && (*s < 'a' || *s > 'z') &&
 		       pn_lexicon_is(d->set->lexicon, s, (size_t)(e - s),
 			   PN_USE_FORENAME);
+	if (!two_capitals(s, end))
+		return false;
 	d->n_hits = 0;
 	pn_doc_look_up(d, c->start, c->end);
 	return pn_person_in(d, c->start, c->end);
