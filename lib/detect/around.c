@@ -126,7 +126,8 @@ pn_around(struct pn_doc *d, const struct pn_table *t,
     const struct pn_finds *found, const struct pn_spans *terms)
 {
 	const struct pn_patterns *set = d->set;
-	struct pn_stretch *l = pn_alloc((found->n + terms->n + 1) * sizeof(*l));
+	struct pn_stretch *l =
+	    pn_realloc(NULL, found->n + terms->n + 1, sizeof(*l));
 	size_t done = 0, n = t != NULL ? around_cells(t, found, l)
 				       : around_finds(d, found, l);
 

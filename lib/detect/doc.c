@@ -128,7 +128,7 @@ join(struct pn_doc *d, const char *text, const struct pn_cell *cells, size_t n,
 {
 	enum pn_err err = PN_OK;
 
-	d->cells = pn_alloc(n * sizeof(*d->cells));
+	d->cells = pn_realloc(NULL, n, sizeof(*d->cells));
 	for (size_t i = 0; err == PN_OK && i < n; i++) {
 		const struct pn_cell *c = &cells[i];
 		struct pn_bytes b = {

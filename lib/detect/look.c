@@ -129,7 +129,7 @@ sort(struct pn_finds *l)
 
 	while (run_end(f, 0, l->n) < l->n) {
 		if (to == NULL)
-			to = pn_alloc(l->cap * sizeof(*to));
+			to = pn_realloc(NULL, l->cap, sizeof(*to));
 		for (size_t a = 0, b, end; a < l->n; a = end) {
 			b = run_end(f, a, l->n);
 			end = b < l->n ? run_end(f, b, l->n) : b;

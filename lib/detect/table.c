@@ -20,6 +20,8 @@ read_rows(struct pn_table *t)
 	const struct pn_doc *d = t->doc;
 
 	for (uint32_t i = 0; i < d->n_cells; i++) {
+		if (d->cells[i].col >= t->n_cols)
+			t->n_cols = (size_t)d->cells[i].col + 1;
 		if (i > 0 && d->cells[i].row == d->cells[i - 1].row) {
 			t->rows[t->n_rows - 1].n++;
 			continue;
@@ -27,9 +29,6 @@ read_rows(struct pn_table *t)
 		PN_GROW(t->rows, t->n_rows, t->cap_rows);
 		t->rows[t->n_rows++] = (struct pn_row){i, 1};
 	}
-	for (uint32_t i = 0; i < d->n_cells; i++)
-		if (d->cells[i].col >= t->n_cols)
-			t->n_cols = (size_t)d->cells[i].col + 1;
 	t->cols = pn_alloc((t->n_cols + 1) * sizeof(*t->cols));
 	for (size_t i = 0; i < t->n_cols; i++)
 		t->cols[i].header = PN_NO_CELL;
@@ -219,9 +218,10 @@ pn_table_read(struct pn_table *t, const struct pn_doc *d)
 	t->doc = d;
 	read_rows(t);
 	find_header(t);
-	for (size_t r = t->first_data; r < t->n_rows; r++)
-		for (uint32_t i = 0; i < t->rows[r].n; i++)
-			t->cols[d->cells[t->rows[r].first + i].col].n_cells++;
+	if (t->first_data < t->n_rows)
+		for (uint32_t i = t->rows[t->first_data].first; i < d->n_cells;
+		     i++)
+			t->cols[d->cells[i].col].n_cells++;
 }
 
 void
@@ -440,20 +440,20 @@ type_by_words(struct pn_table *t)
 
 	scratch.hits = NULL;
 	scratch.n_hits = scratch.cap_hits = 0;
-	for (size_t r = t->first_data; r < t->n_rows; r++) {
-		for (uint32_t i = 0; i < t->rows[r].n; i++) {
-			uint32_t k = t->rows[r].first + i;
-			const struct pn_doc_cell *c = &d->cells[k];
+	for (uint32_t k = 0; k < d->n_cells; k++) {
+		const struct pn_doc_cell *c = &d->cells[k];
+		struct census *col = &n[c->col];
 
-			if (can_be_names(&t->cols[c->col], &n[c->col])) {
-				bool name = is_name(&scratch, k);
+		if (!pn_table_below(t, k))
+			continue;
+		if (can_be_names(&t->cols[c->col], col)) {
+			bool name = is_name(&scratch, k);
 
-				n[c->col].names += name;
-				n[c->col].others += !name;
-			}
-			n[c->col].codes[pn_special_code(
-			    d->text + c->start, c->end - c->start)]++;
+			col->names += name;
+			col->others += !name;
 		}
+		col->codes[pn_special_code(
+		    d->text + c->start, c->end - c->start)]++;
 	}
 	for (size_t i = 0; i < t->n_cols; i++) {
 		struct pn_column *c = &t->cols[i];
