@@ -115,7 +115,7 @@ pn_utf8_valid(const char *s, size_t len)
 enum pn_err
 pn_utf8_repair(struct pn_buf *out, const char *s, size_t len)
 {
-	const char *end = s + len, *nul = NULL;
+	const char *end = len ? s + len : s, *nul = NULL;
 	enum pn_err err = PN_OK;
 
 	while (s < end && err == PN_OK) {

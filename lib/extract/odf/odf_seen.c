@@ -40,10 +40,13 @@ pn_odf_name_in(const struct pn_buf *names, struct pn_bytes v)
 static void
 gather(struct pn_buf *to, struct pn_bytes xml, const char *attr)
 {
-	const unsigned char *p = xml.p, *end = xml.p + xml.n, *q;
+	const unsigned char *p = xml.p, *end, *q;
 	size_t n = strlen(attr);
 
-	while (p && (p = memmem(p, (size_t)(end - p), attr, n)) != NULL) {
+	if (xml.n == 0)
+		return;
+	end = xml.p + xml.n;
+	while ((p = memmem(p, (size_t)(end - p), attr, n)) != NULL) {
 		p += n;
 		if (p == end || (*p != '"' && *p != '\''))
 			continue;
