@@ -110,7 +110,7 @@ pn_verbs_run(struct pn_cli *cli, int argc, char **argv,
     const struct pn_verb *verbs, size_t n)
 {
 	const char *names[MAX_VERBS], *near;
-	int status;
+	int status = 0;
 	char *verb;
 
 	/* options may stand before the verb; '+' stops at it */

@@ -136,7 +136,7 @@ pn_patdef_words(const struct pn_conf_node *n, const char *name, size_t max,
 		return PN_OK;
 	out->word = pn_realloc(out->word, out->n + count, sizeof(*out->word));
 	for (size_t i = 0; i < count; i++) {
-		const char *s;
+		const char *s = NULL;
 		enum pn_err err =
 		    read_string(one ? n : pn_conf_at(n, i), name, &s, info);
 		if (err != PN_OK)
@@ -234,7 +234,7 @@ read_key(const struct pn_conf_node *n, const struct key *k,
     struct pn_pattern_def *d, struct pn_errinfo *info)
 {
 	void *at = (char *)d + k->off;
-	const char *s;
+	const char *s = NULL;
 	enum pn_err err;
 
 	switch (k->kind) {

@@ -252,7 +252,7 @@ static enum pn_err
 exception_rule(struct pn_exception *x, const struct pn_conf_node *n,
     struct pn_errinfo *info)
 {
-	const char *words[PN_N_RULES], *word;
+	const char *words[PN_N_RULES], *word = NULL;
 	enum pn_err err = needed_text(n, "rule", &word, info);
 	int i;
 
@@ -271,7 +271,7 @@ exception_group(struct pn_exception *x, const struct pn_conf_node *n,
 {
 	const struct pn_conf_node *from, *to;
 	struct pn_errinfo at = {0};
-	const char *text;
+	const char *text = NULL;
 	enum pn_err err;
 
 	if (pn_conf_type(n) != PN_CONF_GROUP)

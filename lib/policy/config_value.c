@@ -219,7 +219,7 @@ pn_value_set(const struct pn_key *key, void *base, const struct pn_conf_node *n,
 	void *where = (char *)base + key->offset;
 	enum pn_err err;
 	unsigned u;
-	uint64_t number;
+	uint64_t number = 0;
 	bool b;
 
 	switch (key->type) {
