@@ -91,6 +91,21 @@ take_remark(void *ctx, const char *s, size_t n)
 					     : PN_ERR_LIMIT;
 }
 
+/* has_remark - does a comment begin somewhere in XML? '!' is rare in it */
+static bool
+has_remark(struct pn_bytes xml)
+{
+	const unsigned char *p = xml.p, *end = xml.p + xml.n;
+
+	while ((p = memchr(p, '!', (size_t)(end - p))) != NULL) {
+		if (p > xml.p && p[-1] == '<' && end - p > 2 && p[1] == '-' &&
+		    p[2] == '-')
+			return true;
+		p++;
+	}
+	return false;
+}
+
 /* remarks - the XML comments of entry E, which holds XML */
 static enum pn_err
 remarks(struct pn_ooxml *x, const struct pn_zip_entry *e, struct pn_bytes xml)
@@ -100,7 +115,7 @@ remarks(struct pn_ooxml *x, const struct pn_zip_entry *e, struct pn_bytes xml)
 	struct pn_buf text;
 	enum pn_err err;
 
-	if (*told || xml.n == 0 || !memmem(xml.p, xml.n, "<!--", 4))
+	if (*told || xml.n == 0 || !has_remark(xml))
 		return PN_OK;
 	*told = true;
 	pn_buf_init(&text, pn_job_room(x->job) + 1);
