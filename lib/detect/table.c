@@ -160,14 +160,16 @@ read_header(const struct pn_table *t, uint32_t i, struct pn_column *col)
 }
 
 /* header_score - how many cells of row number R are known headers; 0 where a
- * cell rules it out or it is a single cell of several columns */
+ * cell rules it out or nothing but the first of several columns is filled, as
+ * in a title; names of rows often have no header, so the first may be empty */
 static size_t
 header_score(const struct pn_table *t, size_t r)
 {
 	const struct pn_row *row = &t->rows[r];
 	size_t known = 0;
 
-	if (row->n < 2 && t->n_cols > 1)
+	if (row->n < 2 && t->n_cols > 1 &&
+	    t->doc->cells[row->first].col == 0)
 		return 0;
 	for (uint32_t i = 0; i < row->n; i++) {
 		const struct pn_doc_cell *c = &t->doc->cells[row->first + i];

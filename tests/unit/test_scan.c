@@ -241,6 +241,13 @@ tables_are_read_as_tables(void **state)
 		PN_PLACE_SHEET, "Contacts",
 		"1: uk-nhs-number high 2/1/1 [Contacts!B2] 40" B8 BULLET "7\n"
 		"1: people-table low 2/2/2 [Contacts!B2] " B8 "\n"},
+	    {"a header above the second column alone",
+		"|NHS number\nAutumn|4010232137\nSpring|4505577104",
+		PN_PLACE_SHEET, "T",
+		"1: uk-nhs-number high 2/2/2 [T!B2] 40" B6 BULLET "7\n"},
+	    {"a title above the first column alone",
+		"NHS number|\nAutumn|4010232137\nSpring|4505577104",
+		PN_PLACE_SHEET, "T", ""},
 	    {"a bare number without a header is nothing",
 		"Item|Stock\nA|4010232137\nB|4010232137", PN_PLACE_SHEET, "S",
 		""},
