@@ -65,6 +65,8 @@ extract_sources += lib/extract/pdf/cmap.c lib/extract/pdf/cmap.h \
 	lib/extract/pdf/glyphs.inc \
 	lib/extract/pdf/layout.c lib/extract/pdf/layout.h \
 	lib/extract/pdf/layout_blocks.c \
+	lib/extract/pdf/layout_lines.c \
+	lib/extract/pdf/layout_words.c \
 	lib/extract/pdf/lex.c lib/extract/pdf/lex.h \
 	lib/extract/pdf/page.c lib/extract/pdf/page.h \
 	lib/extract/pdf/picture.c lib/extract/pdf/picture.h \
