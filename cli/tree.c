@@ -114,7 +114,9 @@ reading(const struct pn_part *p)
 	case PN_STATUS_SKIPPED:
 		break;
 	}
-	return pn_strdup("no text in it to read");
+	return pn_strdup(p->type && strncmp(p->type, "image/", 6) == 0
+			     ? "what it shows is not read"
+			     : "no text in it to read");
 }
 
 static void

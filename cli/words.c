@@ -97,6 +97,7 @@ static const struct meaning hidden[] = {
     {"macro", "macros"},
     {"revision", "text of earlier versions"},
     {"layer", "layers that are off"},
+    {"page-picture", "pages that are pictures, which are not read"},
     {"covered", "text that something covers"},
     {"off-page", "text outside the page"},
     {"invisible", "text drawn invisibly"},

@@ -222,7 +222,7 @@ static const struct row hidden[] = {
 	"text  page 1|v\\n\ntext H page 1|z\\n\nhidden invisible\nscanned\n"},
     {"render mode 3 over a scan is what the reader sees",
 	"q 600 0 0 800 0 0 cm /P Do Q BT 3 Tr /F 10 Tf 50 700 Td (read) Tj ET",
-	"text  page 1|read\\n\nscanned\n"},
+	"text  page 1|read\\n\nhidden page-picture\nscanned\n"},
     {"text as a clip that shows a picture",
 	"q BT /F 10 Tf 7 Tr 50 700 Td (seen) Tj ET 0 1 0 rg 0 0 600 800 re f Q",
 	"text  page 1|seen\\n\nscanned\n"},
@@ -245,7 +245,8 @@ static const struct row hidden[] = {
     {"under a picture",
 	AT(700) "(z) Tj ET " AT(100) "(v) Tj ET "
 				     "q 60 0 0 40 40 690 cm /P Do Q",
-	"text  page 1|v\\n\ntext H page 1|z\\n\nhidden covered\nscanned\n"},
+	"text  page 1|v\\n\ntext H page 1|z\\n\nhidden covered\n"
+	"hidden page-picture\nscanned\n"},
     {"a line through it hides nothing", AT(700) "(v) Tj ET 40 703 100 1 re f",
 	"text  page 1|v\\n\nscanned\n"},
     {"a highlight hides nothing",

@@ -91,7 +91,7 @@ struct pn_content {
 	int active[32]; /* forms at work, against cycles */
 	unsigned depth;
 	unsigned off;	 /* layers that are off, around us */
-	struct pn_pictures *pictures; /* NULL: nobody reads them */
+	struct pn_pictures *pictures; /* of the page at work */
 };
 
 /* A content stream at work. */

@@ -87,8 +87,7 @@ image(struct pn_stream *s, struct pn_obj o)
 	    pn_obj_kind(pdf, pn_obj_get(pdf, o, "/Mask")) != PN_OBJ_NULL ||
 	    pn_obj_int(pdf, pn_obj_get(pdf, o, "/SMaskInData"), 0) != 0;
 
-	if (s->c->pictures)
-		pn_pictures_note(s->c->pictures, pdf, o);
+	pn_pictures_note(s->c->pictures, pdf, o);
 	return pn_content_picture(s, w * h, !mask);
 }
 

@@ -219,9 +219,8 @@ one_page(struct pn_content *c, size_t n)
 	more = pn_layout_page(scene, place, rotate);
 	if (err == PN_OK)
 		err = more;
-	if (err == PN_OK && c->pictures)
-		err = pn_pictures_page(
-		    c->pictures, pdf, place, n_letters);
+	if (err == PN_OK)
+		err = pn_pictures_page(c->pictures, pdf, place, n_letters);
 	if (scene->cap_glyphs > KEEP_GLYPHS)
 		pn_scene_free(scene);
 	return err;
@@ -235,8 +234,7 @@ pn_pdf_pages(struct pn_pdf *pdf)
 
 	pn_content_init(&c, pdf);
 	c.scene = pn_alloc(sizeof(*c.scene));
-	if (pdf->job->budget->pictures)
-		c.pictures = pn_alloc(sizeof(*c.pictures));
+	c.pictures = pn_alloc(sizeof(*c.pictures));
 	for (size_t n = 0; err == PN_OK && n < pdf->n_pages; n++) {
 		unsigned mark = pn_pdf_mark(pdf);
 
@@ -246,8 +244,7 @@ pn_pdf_pages(struct pn_pdf *pdf)
 	}
 	pn_scene_free(c.scene);
 	free(c.scene);
-	if (c.pictures)
-		pn_pictures_free(c.pictures);
+	pn_pictures_free(c.pictures);
 	free(c.pictures);
 	pn_content_free(&c);
 	return err;

@@ -146,7 +146,8 @@ file(struct pn_pdf *pdf, struct pn_obj o, const struct pn_obj_data *d,
 	return err;
 }
 
-/* hand_on - image O, number NUMBER of the page called PLACE */
+/* hand_on - image O, number NUMBER of the page called PLACE, or word of it
+ * where nobody reads pictures */
 static enum pn_err
 hand_on(struct pn_pdf *pdf, struct pn_obj o, const char *place, size_t number)
 {
@@ -159,6 +160,10 @@ hand_on(struct pn_pdf *pdf, struct pn_obj o, const char *place, size_t number)
 
 	if (im.width < PN_IMAGE_TINY && im.height < PN_IMAGE_TINY)
 		return PN_OK;
+	if (!pdf->job->budget->pictures) {
+		pn_job_hidden(pdf->job, "page-picture");
+		return PN_OK;
+	}
 	if ((uint64_t)im.width * im.height > PN_IMAGE_PIXELS) {
 		/* noted, and the next one is looked at */
 		(void)!pn_job_limit(pdf->job, "pixels");

@@ -5,7 +5,8 @@
  * A scanned page is one picture, or a few strips. Where somebody reads
  * pictures (the budget says so), those of pages with next to no text become
  * members: JPEG and JPEG 2000 as they are, fax as TIFF, samples as BMP in
- * shades of grey. A page with text is taken for what its text says.
+ * shades of grey. Where nobody does, it is told that there are such pages. A
+ * page with text is taken for what its text says.
  */
 #ifndef PN_EXTRACT_PDF_PICTURE_H
 #define PN_EXTRACT_PDF_PICTURE_H
@@ -32,7 +33,8 @@ void pn_pictures_note(struct pn_pictures *p, struct pn_pdf *pdf,
     struct pn_obj o);
 
 /* pn_pictures_page - the page called PLACE is over, and has so many LETTERS:
- * hand its pictures on, or forget them. PN_ERR_LIMIT. */
+ * hand its pictures on, tell of them ("page-picture"), or forget them.
+ * PN_ERR_LIMIT. */
 enum pn_err pn_pictures_page(struct pn_pictures *p, struct pn_pdf *pdf,
     const char *place, size_t letters) PN_MUST_CHECK;
 
