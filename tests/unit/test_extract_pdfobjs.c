@@ -287,6 +287,18 @@ given(int n, char **paths)
 	return 0;
 }
 
+/* nothing was put on the stack of members before */
+static void
+an_empty_array_may_be_the_first_value(void **state)
+{
+	static const char pdf[] = "%PDF-1.4\n1 0 obj[]endobj\n%%EOF\n";
+	char *got = dump_string(pdf, sizeof(pdf) - 1, NULL, true);
+
+	(void)state;
+	assert_non_null(strstr(got, "unscannable damaged\n"));
+	free(got);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -294,6 +306,7 @@ main(int argc, char **argv)
 	    cmocka_unit_test(fixtures_read_the_same_with_libqpdf),
 	    cmocka_unit_test(what_is_not_as_it_should_be_is_left_to_libqpdf),
 	    cmocka_unit_test(a_file_with_a_wrong_offset_is_left_to_libqpdf),
+	    cmocka_unit_test(an_empty_array_may_be_the_first_value),
 	};
 
 	pn_extract_init();

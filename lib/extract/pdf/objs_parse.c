@@ -362,7 +362,8 @@ static bool
 pop(struct pn_objs *o, size_t from, struct pn_node *out)
 {
 	out->n = (uint32_t)(o->n_stack - from);
-	out->u.first = pn_objs_add(o, o->stack + from, out->n);
+	out->u.first =
+	    pn_objs_add(o, o->stack ? o->stack + from : NULL, out->n);
 	o->n_stack = from;
 	return out->u.first > 0;
 }
