@@ -459,7 +459,7 @@ test_hostile(void **state)
 		double took = cpu() - from;
 
 #ifndef PN_SANITIZED
-		if (took > 3)
+		if (took > 10) /* seconds: what is not linear takes minutes */
 			fail_msg("%s took %.1f s", rows[i].name, took);
 #else
 		if (took > 30)
